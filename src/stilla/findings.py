@@ -1,0 +1,237 @@
+"""Facts become findings: `assess(person, knowledge, as_of)`.
+
+The verdict follows facts/safety policy: any true stop is `stop`; else any true ask is `ask`; else any stop or ask that is
+still open, or anything unrecognised, is `unknown`; else `go`. `space`, `watch` and `info` never change it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from stilla.knowledge.schema import LEVELS, Level, Medicine, Rule, Source
+from stilla.person import Person, Unrecognised, latest
+from stilla.rules.atoms import Situation, closure, condition_truth, matches
+from stilla.rules.tree import Age, Dose, Has, IsSex, Lab, Takes, UsesMagnesium
+from stilla.text import Text, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from stilla.knowledge.store import Knowledge, Version
+    from stilla.rules.rulebook import Pattern
+    from stilla.rules.tree import Atom
+
+Verdict = Literal["go", "unknown", "ask", "stop"]
+BLOCKING: tuple[Level, ...] = ("stop", "ask")
+"""Levels that keep a verdict from being `go`, true or open."""
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A fact that made a rule hold: its name, its value in words, and the day it was measured."""
+
+    fact: str
+    value: Text
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A rule that holds of the person, and the facts that made it so."""
+
+    rule: Rule
+    why: tuple[Fact, ...]
+
+    @property
+    def level(self) -> Level:
+        """How much it matters."""
+        return self.rule.level
+
+
+class OpenQuestion(msgspec.Struct, frozen=True):
+    """A missing fact, and the worst that could come of it."""
+
+    fact: str
+    text: Text
+    hint: Text | None
+    could_become: Level
+    order: int
+    members: tuple[str, ...] = ()
+    """The conditions it asks about, where it asks about several."""
+
+
+class Assessment(msgspec.Struct, frozen=True):
+    """Everything that can be said of one person on one day."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    questions: tuple[OpenQuestion, ...]
+    unrecognised: tuple[Unrecognised, ...]
+    no_rule_known: tuple[Medicine, ...]
+    as_of: date
+    knowledge: Version
+    sources: dict[str, Source]
+    """The sources of the findings, by id."""
+
+    could_become_stop: tuple[Text, ...] = ()
+    """Titles of the stops that are still open."""
+
+
+def assess(person: Person, knowledge: Knowledge, as_of: date) -> Assessment:
+    """Everything the rules say of a person on a day: what holds, what is open, and the verdict."""
+    at = Situation(person, as_of, knowledge.concepts)
+    book = knowledge.rulebook
+    pattern = book.pattern(at)
+    true: list[Finding] = []
+    still_open: list[int] = []
+    for index, truth in book.decide(pattern):
+        rule = knowledge.rules[index]
+        if rule.scope != "check":
+            continue
+        if truth is True:
+            atoms = book.true_atoms(knowledge.trees[index], pattern)
+            true.append(Finding(rule, tuple(dict.fromkeys(fact for atom in atoms for fact in facts_of(atom, at)))))
+        else:
+            still_open.append(index)
+    hidden = {other for finding in true for other in finding.rule.supersedes}
+    findings = tuple(sorted((each for each in true if each.rule.id not in hidden), key=_worst_first))
+    open_rules = [index for index in still_open if knowledge.rules[index].id not in hidden]
+    cited = {name for finding in findings for name in finding.rule.sources}
+    return Assessment(
+        verdict=_verdict(true, [knowledge.rules[index].level for index in open_rules], person),
+        findings=findings,
+        questions=_questions(open_rules, pattern, at, knowledge),
+        unrecognised=person.unrecognised,
+        no_rule_known=tuple(_no_rule_known(person, knowledge)),
+        as_of=as_of,
+        knowledge=knowledge.version,
+        sources={name: knowledge.sources[name] for name in sorted(cited)},
+        could_become_stop=tuple(knowledge.rules[index].title for index in open_rules if knowledge.rules[index].level == "stop"),
+    )
+
+
+_URGENCY = ("now", "today", "before-starting", None)
+
+
+def _worst_first(finding: Finding) -> tuple[int, int]:
+    return LEVELS.index(finding.level), _URGENCY.index(finding.rule.urgency)
+
+
+def _verdict(true: Iterable[Finding], open_levels: Iterable[Level], person: Person) -> Verdict:
+    levels = {finding.level for finding in true}
+    if "stop" in levels:
+        return "stop"
+    if "ask" in levels:
+        return "ask"
+    if person.unrecognised or set(BLOCKING) & set(open_levels):
+        return "unknown"
+    return "go"
+
+
+def _no_rule_known(person: Person, knowledge: Knowledge) -> Iterator[Medicine]:
+    for statement in person.medicines:
+        for code in statement.atc:
+            medicine = knowledge.medicines.get(code)
+            if medicine is not None and medicine.searched is not None:
+                yield medicine
+
+
+def facts_of(atom: Atom, at: Situation) -> Iterator[Fact]:
+    """The facts about the person that made a true atom true."""
+    person = at.person
+    match atom:
+        case Takes():
+            for medicine in person.medicines:
+                if matches(atom, medicine):
+                    when = f" ({', '.join(medicine.times)})" if medicine.times else ""
+                    yield Fact("medicines", Text(f"{medicine.text}{when}", f"{medicine.text}{when}"))
+        case Has():
+            named = [slug for slug in person.conditions if closure(frozenset({slug}), at.concepts) & set(atom.conditions)]
+            for slug in sorted(named):
+                yield Fact("conditions", Text(slug, slug))
+        case Lab():
+            observation = latest(person.observations, atom.code)
+            assert observation is not None
+            day = f" ({observation.measured.isoformat()})" if observation.measured else ""
+            yield Fact(atom.code, Text(f"{_range(observation.value.low, observation.value.high, 'en')}{day}", f"{_range(observation.value.low, observation.value.high, 'sv')}{day}"))
+        case Age():
+            assert person.age is not None
+            yield Fact("age", Text(number(person.age, "en"), number(person.age, "sv")))
+        case IsSex():
+            yield Fact("sex", Text(str(person.sex), {"female": "kvinna", "male": "man"}[str(person.sex)]))
+        case Dose() | UsesMagnesium():
+            total = person.added_magnesium()
+            at_least = "" if total.low == total.high else "≥ "
+            yield Fact("magnesium", Text(f"{at_least}{number(total.low, 'en')} mg", f"{at_least}{number(total.low, 'sv')} mg"))
+
+
+def _range(low: float, high: float, language: Literal["en", "sv"]) -> str:
+    if low == high:
+        return number(low, language)
+    if high == float("inf"):
+        return f"> {number(low, language)}"
+    return f"{number(low, language)}–{number(high, language)}"
+
+
+def _questions(
+    open_rules: list[int], pattern: Pattern, at: Situation, knowledge: Knowledge
+) -> tuple[OpenQuestion, ...]:
+    """What to find out, each with the worst level of a rule that waits for it."""
+    worst: dict[str, int] = {}
+    members: dict[str, set[str]] = {}
+    for index in open_rules:
+        level = LEVELS.index(knowledge.rules[index].level)
+        for atom in knowledge.rulebook.open_atoms(knowledge.trees[index], pattern):
+            for fact, slug in missing_facts(atom, at, knowledge):
+                worst[fact] = min(worst.get(fact, level), level)
+                if slug:
+                    members.setdefault(fact, set()).add(slug)
+    asked = knowledge.questions
+    order = {slug: n for n, slug in enumerate(knowledge.conditions)}
+    found = (
+        OpenQuestion(
+            fact,
+            asked[fact].text,
+            asked[fact].hint,
+            LEVELS[level],
+            asked[fact].order,
+            tuple(sorted(members.get(fact, ()), key=order.__getitem__)),
+        )
+        for fact, level in worst.items()
+    )
+    return tuple(sorted(found, key=lambda each: each.order))
+
+
+def missing_facts(atom: Atom, at: Situation, knowledge: Knowledge) -> Iterator[tuple[str, str | None]]:
+    """The facts an unknown atom waits for, as question and condition."""
+    person = at.person
+    match atom:
+        case Takes():
+            if not person.medicines_complete:
+                yield "medicines", None
+        case Has():
+            yield from _open_conditions(atom.conditions, at, knowledge)
+        case Lab():
+            yield _LAB_QUESTIONS[atom.code], None
+            if latest(person.observations, atom.code) is not None:
+                yield from _open_conditions(atom.unless, at, knowledge)
+        case Age():
+            yield "age", None
+        case IsSex():
+            yield "sex", None
+        case Dose() | UsesMagnesium():
+            yield "magnesium", None
+
+
+_LAB_QUESTIONS = {"egfr": "egfr", "magnesium": "serum-magnesium", "ferritin": "ferritin", "tsat": "tsat"}
+
+
+def _open_conditions(slugs: Iterable[str], at: Situation, knowledge: Knowledge) -> Iterator[tuple[str, str | None]]:
+    present = closure(at.person.conditions, at.concepts)
+    for slug in slugs:
+        group = knowledge.conditions[slug].group
+        if group is not None and condition_truth(slug, at, present) is None:
+            yield group, slug
+            asked_of = knowledge.conditions[slug].asked_of
+            if asked_of is not None and at.person.sex is None:
+                yield "sex", None

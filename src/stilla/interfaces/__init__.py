@@ -1,0 +1,1 @@
+"""Thin doors: words in, one call, words out."""

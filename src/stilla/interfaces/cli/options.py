@@ -1,0 +1,50 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stilla.interfaces.cli.words import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Day(click.ParamType):
+    """A day such as 2026-11-22."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """A `date`, or a sentence on how to write one."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value[:40]}” is not a day. Write for example 2026-11-22.", param, ctx)
+
+
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--lang sv|en`; by default the terminal's language."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["sv", "en"]),
+        default=lambda: language_of(sys.argv),
+        show_default="that of the terminal",
+        help="Language of the answer.",
+    )(command)
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object (see `stilla schema check`).")(command)
+
+
+def day_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--as-of DATE`; by default today."""
+    return click.option("--as-of", type=Day(), default=lambda: date.today(), show_default="today", help="The day the answer is for.")(command)

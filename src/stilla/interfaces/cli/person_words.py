@@ -1,0 +1,109 @@
+"""The flags that describe a person, turned into the same values that a person file has."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stilla.errors import refuse
+from stilla.reading.document import LARGEST, Written, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SCALARS = {
+    "age": "Age in years.",
+    "sex": "female or male.",
+    "egfr": "Kidney value, mL/min/1.73 m² (42, “>60”).",
+    "creatinine": "Creatinine with its unit (88umol/L, 1.0mg/dL); eGFR is computed.",
+    "measured": "Day of the kidney value and other tests (2026-09-01); today if left out.",
+    "ferritin": "Ferritin, µg/L.",
+    "transferrin_saturation": "Transferrin saturation, %.",
+    "serum_magnesium": "Magnesium in blood with its unit (0.85mmol/L).",
+    "bedtime": "Bed time (22:30).",
+    "waketime": "Time of getting up (06:30).",
+}
+LISTS = {
+    "take": ("medicines", "NAME[@07:00,19:00]", "A medicine by name or ATC code, with its times."),
+    "condition": ("conditions", "NAME", "An illness or sign: a slug (ckd), a name, or an ICD-10 code."),
+    "no_condition": ("no_conditions", "NAME", "An illness that is answered no."),
+    "unsure": ("unsure", "NAME", "An illness that is answered “I don't know”."),
+    "sign": ("signs", "NAME", "Something noticed right now (fainting, no-stool-3-days)."),
+    "magnesium": ("magnesium", "AMOUNT[:FORM][@21:00]", "Magnesium taken already (250mg, 200mg:citrate, or a label text)."),
+}
+
+
+def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """PERSON and the flags that describe one."""
+    for name, (_, metavar, text) in reversed(LISTS.items()):
+        command = click.option(f"--{name.replace('_', '-')}", name, multiple=True, metavar=metavar, help=text)(command)
+    command = click.option("--nothing-else", is_flag=True, help="Nothing but what is named applies; the answer prints what that assumes.")(command)
+    for name, text in reversed(SCALARS.items()):
+        command = click.option(f"--{name.replace('_', '-')}", name, help=text)(command)
+    return click.argument("person", required=False, metavar="[PERSON]", type=click.Path(allow_dash=True))(command)
+
+
+def merged(words: dict[str, Any]) -> Written:
+    """The person file, if there is one, with the flags on top: lists grow, single values are replaced.
+
+    Raises:
+        BadInput: where the file cannot be read.
+    """
+    written = _file(words["person"]) if words["person"] is not None else Written({})
+    values = dict(written.values)
+    values.update({name: words[name] for name in SCALARS if words[name] is not None})
+    for name, (field, _, _) in LISTS.items():
+        if words[name]:
+            before = values.get(field, [])
+            added = [_entry(name, each) for each in words[name]]
+            values[field] = [*(before if isinstance(before, list) else [before]), *added]
+    # A list that only flags speak of is not the whole list: `--nothing-else` says when it is.
+    open_lists = [field for name, (field, _, _) in LISTS.items() if words[name] and field not in written.values]
+    if words["nothing_else"]:
+        values["nothing_else"] = True
+    return Written(values, written.name, written.lines, frozenset(open_lists))
+
+
+def _entry(name: str, text: str) -> Any:
+    if name == "take":
+        return _medicine(text)
+    return _magnesium(text) if name == "magnesium" else text
+
+
+def _medicine(text: str) -> dict[str, Any]:
+    medicine, at, times = text.partition("@")
+    return {"name": medicine, "times": times.split(",")} if at else {"name": medicine}
+
+
+def _magnesium(text: str) -> dict[str, Any]:
+    amount, at, times = text.partition("@")
+    found: dict[str, Any] = {"times": times.split(",")} if at else {}
+    mass, colon, form = amount.partition(":")
+    if mass.strip()[:1].isdigit():
+        found["mg"] = mass.strip()
+        if colon:
+            found["form"] = form.strip()
+    else:
+        found["label"] = amount
+    return found
+
+
+def _file(path: str) -> Written:
+    if path == "-":
+        return read_document(sys.stdin.buffer.read(LARGEST + 1), "standard input")
+    file = Path(path)
+    try:
+        if file.is_file() and file.stat().st_size > LARGEST:
+            raise refuse(
+                path,
+                f"This file has {file.stat().st_size} bytes; a person file has at most {LARGEST}. Is it the right file?",
+                f"Filen har {file.stat().st_size} byte; en personfil har högst {LARGEST}. Är det rätt fil?",
+            )
+        return read_document(file.read_bytes(), file.name)
+    except FileNotFoundError as error:
+        raise refuse(path, "There is no such file.", "Det finns ingen sådan fil.") from error
+    except (OSError, ValueError) as error:
+        raise refuse(path, "This file cannot be opened.", "Filen går inte att öppna.") from error

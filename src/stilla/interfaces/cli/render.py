@@ -1,0 +1,155 @@
+"""Answers as text that reads well in a terminal: worst first, one thing to do each."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+from stilla.interfaces.cli.words import (
+    CERTAINTY_WORDS,
+    COLOURS,
+    LABELS,
+    LEVEL_WORDS,
+    SYMBOLS,
+    VERDICT_WORDS,
+    hours,
+)
+from stilla.text import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stilla.findings import Assessment, Fact, Finding, OpenQuestion
+    from stilla.interfaces.forms import UpperLevelForm
+    from stilla.knowledge.store import Knowledge
+    from stilla.text import Language, Text
+
+WIDEST = 96
+"""Characters. Longer lines are hard to read."""
+
+
+def width() -> int:
+    """How wide text may be here."""
+    return min(WIDEST, shutil.get_terminal_size((88, 24)).columns)
+
+
+def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
+    """A paragraph within the width, later lines indented."""
+    return textwrap.fill(
+        text, width(), initial_indent=indent if first is None else first, subsequent_indent=indent, break_on_hyphens=False
+    )
+
+
+def label(name: str, language: Language) -> str:
+    """A label of the interface."""
+    return LABELS[name].to(language)
+
+
+def heading(text: str) -> None:
+    """A heading with a blank line above it."""
+    click.echo()
+    click.secho(text, bold=True)
+
+
+def render_check(
+    found: Assessment,
+    message: Text,
+    assumptions: Iterable[Text],
+    upper: UpperLevelForm,
+    knowledge: Knowledge,
+    language: Language,
+    *,
+    with_sources: bool,
+) -> None:
+    """The answer of `stilla check`."""
+    verdict = found.verdict
+    click.secho(f"{SYMBOLS[verdict]} {VERDICT_WORDS[verdict].to(language)}", fg=COLOURS[verdict], bold=True)
+    click.echo(wrapped(message.to(language), "  "))
+    for finding in found.findings:
+        _finding(finding, knowledge, language)
+    if found.questions and verdict != "stop":
+        heading(label("questions", language))
+        for question in found.questions:
+            _question(question, knowledge, language)
+    if found.could_become_stop and found.verdict in {"ask", "unknown"}:
+        heading(label("could_stop", language))
+        click.echo(wrapped("; ".join(dict.fromkeys(each.to(language) for each in found.could_become_stop)) + ".", "  "))
+    _names(found, knowledge, language)
+    assumed = list(assumptions)
+    if assumed:
+        heading(label("assumed", language))
+        for each in assumed:
+            click.echo(wrapped(each.to(language), "    ", "  - "))
+    if with_sources and found.sources:
+        _sources(found, language)
+    _foot(found, upper, knowledge, language)
+
+
+def _finding(finding: Finding, knowledge: Knowledge, language: Language) -> None:
+    rule = finding.rule
+    click.echo()
+    mark = f"{SYMBOLS[rule.level]} {LEVEL_WORDS[rule.level].to(language)}"
+    click.echo(f"{click.style(mark, fg=COLOURS[rule.level], bold=True)}  {click.style(rule.title.to(language), bold=True)}")
+    if finding.why:
+        click.echo(wrapped(", ".join(_fact(fact, knowledge, language) for fact in finding.why), "    ", f"  {label('because', language)} "))
+    click.echo(wrapped(rule.why.to(language), "  "))
+    click.echo(wrapped(rule.do.to(language), "    ", "  → "))
+    if rule.space is not None:
+        before = LABELS["hours_before"].fill(h=hours(rule.space.before_h, language)).to(language)
+        after = LABELS["hours_after"].fill(h=hours(rule.space.after_h, language)).to(language)
+        click.echo(wrapped(f"{before}, {after}", "    ", "  ↔ "))
+    cited = ", ".join(f"[{name}]" for name in rule.sources)
+    certainty = CERTAINTY_WORDS[rule.certainty].to(language)
+    click.secho(wrapped(f"{label('certainty', language)}: {certainty}. {cited}", "    ", "  "), dim=True)
+
+
+def _fact(fact: Fact, knowledge: Knowledge, language: Language) -> str:
+    value = fact.value.to(language)
+    if fact.fact == "conditions":
+        return knowledge.conditions[value].name.to(language) if value in knowledge.conditions else value
+    named = {"egfr": "eGFR", "magnesium": "magnesium", "ferritin": "ferritin", "tsat": "TSAT", "age": {"en": "age", "sv": "ålder"}[language]}
+    return f"{named[fact.fact]} {value}" if fact.fact in named else value
+
+
+def _question(question: OpenQuestion, knowledge: Knowledge, language: Language) -> None:
+    level = LEVEL_WORDS[question.could_become].to(language).lower()
+    click.echo(wrapped(question.text.to(language), "    ", "  ? ") + click.style(f"  ({label('could', language)}: {level})", dim=True))
+    if question.members:
+        names = "; ".join(knowledge.conditions[slug].name.to(language) for slug in question.members)
+        click.secho(wrapped(f"{names}.", "      "), dim=True)
+
+
+def _names(found: Assessment, knowledge: Knowledge, language: Language) -> None:
+    if found.unrecognised:
+        heading(label("unrecognised", language))
+        for each in found.unrecognised:
+            like = f" ({label('nearest', language)}: {', '.join(each.nearest)})" if each.nearest else ""
+            click.echo(wrapped(f"{each.text}{like}", "    ", "  ? "))
+        for kind in dict.fromkeys(each.kind for each in found.unrecognised):
+            click.echo(wrapped(knowledge.advice(f"unrecognised-{kind}").to(language), "  "))
+    if found.no_rule_known:
+        heading(label("no_rule", language))
+        names = ", ".join(f"{each.name.to(language)} ({label('searched', language)} {each.searched})" for each in found.no_rule_known)
+        click.echo(wrapped(f"{names}. {knowledge.advice('no-rule-known').to(language)}", "  "))
+
+
+def _sources(found: Assessment, language: Language) -> None:
+    heading(label("sources", language))
+    for name, source in found.sources.items():
+        address = f" {source.address}" if source.address else ""
+        click.secho(wrapped(f"[{name}] {source.title}.{address} ({label('read', language)} {source.read})", "    ", "  "), dim=True)
+
+
+def _foot(found: Assessment, upper: UpperLevelForm, knowledge: Knowledge, language: Language) -> None:
+    click.echo()
+    figure = f"{number(upper.mg, language)} mg {label('day', language)}" if upper.mg is not None else label("none_said", language)
+    click.secho(
+        wrapped(f"{label('upper', language)}: {figure} ({upper.authority.upper()}). {label('acts_on', language)} {number(upper.acts_on_mg, language)} mg."),
+        dim=True,
+    )
+    version = found.knowledge
+    click.secho(f"{label('knowledge', language)} {version.name}, {version.rules} {label('rules', language)}, {label('as_of', language)} {found.as_of}.", dim=True)
+    click.secho(wrapped(knowledge.advice("purpose").to(language)), dim=True)

@@ -1,0 +1,67 @@
+"""From what somebody typed to a medicine or a condition that the knowledge base knows, exactly or not at all."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from stilla.person import Unrecognised
+from stilla.text_search import nearest, plain, without_strength
+
+if TYPE_CHECKING:
+    from stilla.knowledge.store import Knowledge
+
+_ATC = re.compile(r"[a-z][0-9]{2}[a-z]{2}[0-9]{2}")
+_ICD10 = re.compile(r"([a-z][0-9][0-9a-z])\.?([0-9a-z]{0,4})")
+
+
+class Recognised(msgspec.Struct, frozen=True):
+    """A name the knowledge base knows, with the codes it may stand for."""
+
+    text: str
+    codes: tuple[str, ...]
+
+
+def medicine(text: str, knowledge: Knowledge) -> Recognised | Unrecognised:
+    """A medicine by ATC code, generic name or brand, with or without its strength; else the nearest names.
+
+    An ATC code that no list here holds is recognised only where some rule speaks of it.
+    """
+    names = knowledge.medicine_names
+    key = plain(text)
+    found = names.get(key) or names.get(without_strength(key))
+    if found is not None:
+        return Recognised(text.strip(), found.atc)
+    if _ATC.fullmatch(key) and _some_rule_speaks_of(key.upper(), knowledge):
+        return Recognised(text.strip(), (key.upper(),))
+    alike = dict.fromkeys(names[each].shown for each in nearest(without_strength(key), names))
+    return Unrecognised("medicine", text.strip(), tuple(alike))
+
+
+def _some_rule_speaks_of(code: str, knowledge: Knowledge) -> bool:
+    from stilla.rules.tree import Takes  # noqa: PLC0415  # rarely needed
+
+    return any(
+        code.startswith(atom.atc) and not (atom.except_ and code.startswith(atom.except_))
+        for atom in knowledge.rulebook.atoms
+        if isinstance(atom, Takes)
+    )
+
+
+def condition(text: str, knowledge: Knowledge) -> Recognised | Unrecognised:
+    """A condition by slug, name or ICD-10 code; else the nearest names."""
+    index = knowledge.condition_names
+    key = plain(text)
+    found = index.get(key) or index.get(key.replace(" ", "-"))
+    if found is not None:
+        return Recognised(text.strip(), found)
+    if code := _ICD10.fullmatch(key):
+        digits = code[1] + code[2]
+        # The most exact entry decides: N18.6 is end-stage disease, not only kidney disease.
+        for length in range(len(digits), 2, -1):
+            if slugs := knowledge.icd10_index.get(digits[:length]):
+                return Recognised(text.strip(), slugs)
+        return Unrecognised("condition", text.strip())
+    return Unrecognised("condition", text.strip(), nearest(key, index))

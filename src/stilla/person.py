@@ -1,0 +1,109 @@
+"""What may be known about a person, in FHIR's words. Unknown is a value of its own, never "no".
+
+A `Person` is made once, by a reader that has checked it, and never changes. Lists say whether they are complete:
+only then does "not on the list" mean "no".
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from stilla.kidney import Sex
+from stilla.quantity import Interval
+
+Route = Literal["oral", "parenteral", "dermal", "eye", "inhaled", "rectal", "vaginal"]
+LabCode = Literal["egfr", "magnesium", "ferritin", "tsat"]
+
+
+class Observation(msgspec.Struct, frozen=True):
+    """A measured value (FHIR Observation), in the canonical unit of its code."""
+
+    code: LabCode
+    value: Interval
+    measured: date | None = None
+    said: str = ""
+    """The value as the person wrote it, to show it back."""
+
+
+class MedicationStatement(msgspec.Struct, frozen=True):
+    """A medicine somebody takes, recognised: `atc` holds every code its name may stand for."""
+
+    text: str
+    atc: tuple[str, ...]
+    route: Route | None = None
+    times: tuple[str, ...] = ()
+
+
+class MagnesiumUse(msgspec.Struct, frozen=True):
+    """Magnesium taken already. `mg` is elemental magnesium a day; None where the amount is not known."""
+
+    text: str
+    mg: float | None = None
+    form: str | None = None
+    route: Route | None = None
+    prescribed: bool | None = None
+    times: tuple[str, ...] = ()
+
+
+class Unrecognised(msgspec.Struct, frozen=True):
+    """A medicine or condition that nobody here knows, with names that look like it. None is ever chosen for you."""
+
+    kind: Literal["medicine", "condition"]
+    text: str
+    nearest: tuple[str, ...] = ()
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Everything Stilla was told about one person."""
+
+    age: float | None = None
+    sex: Sex | None = None
+    conditions: frozenset[str] = frozenset()
+    refuted: frozenset[str] = frozenset()
+    """Conditions answered "no", one by one."""
+    unsure: frozenset[str] = frozenset()
+    """Conditions answered "I don't know": open even where the list is complete."""
+    conditions_complete: bool = False
+    medicines: tuple[MedicationStatement, ...] = ()
+    medicines_complete: bool = False
+    magnesium: tuple[MagnesiumUse, ...] = ()
+    magnesium_complete: bool = False
+    observations: tuple[Observation, ...] = ()
+    unrecognised: tuple[Unrecognised, ...] = ()
+    bedtime: str | None = None
+    waketime: str | None = None
+
+    @property
+    def medicines_open(self) -> bool:
+        """Whether a medicine could be taken that is not on the list."""
+        return not self.medicines_complete or any(each.kind == "medicine" for each in self.unrecognised)
+
+    def added_magnesium(self) -> Interval:
+        """Elemental mg a day from everything added, food never counted; open upwards where an amount is unknown."""
+        known = sum(use.mg for use in self.magnesium if use.mg is not None)
+        settled = self.magnesium_complete and all(use.mg is not None for use in self.magnesium)
+        return Interval(known, known if settled else float("inf"), high_open=not settled)
+
+
+DANGER: dict[LabCode, Literal["low", "high"]] = {"egfr": "low", "magnesium": "high", "ferritin": "low", "tsat": "low"}
+"""Which end of two values measured at the same instant is the more dangerous one, and therefore counts."""
+
+
+def latest(observations: tuple[Observation, ...], code: LabCode) -> Observation | None:
+    """The value that counts: the latest; on the same day the more dangerous; an undated one only where none is dated.
+
+    A total order, so that the same records always give the same answer (see docs/rules.md).
+    """
+    candidates = [each for each in observations if each.code == code]
+    if not candidates:
+        return None
+    sign = -1 if DANGER[code] == "low" else 1
+
+    def weight(each: Observation) -> tuple[date, float, str]:
+        worse = each.value.low if sign < 0 else each.value.high
+        return each.measured or date.min, sign * worse, each.said
+
+    return max(candidates, key=weight)

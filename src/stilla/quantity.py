@@ -1,0 +1,282 @@
+"""Numbers and units as people write them, read so that "0,5" can never become 5.
+
+A comma or a point is a decimal sign; there is no thousands separator. What could be read in two ways is sent back
+with both readings. Every value leaves here in one canonical unit per kind of quantity, or not at all.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+import msgspec
+
+from stilla.text import Text, number
+
+MAGNESIUM_MOLAR_MASS = 24.305
+"""g/mol. Standard atomic weight of magnesium (IUPAC, conventional value)."""
+
+CREATININE_MOLAR_MASS = 113.12
+"""g/mol, C4H7N3O. Turns µmol/L into mg/dL: 88.4 µmol/L are 1 mg/dL."""
+
+
+class Unreadable(ValueError):
+    """A number or a unit that cannot be used; `says` tells what to write instead."""
+
+    def __init__(self, en: str, sv: str) -> None:
+        self.says = Text(en, sv)
+        super().__init__(en)
+
+
+class Interval(msgspec.Struct, frozen=True):
+    """All values a measurement may have: ">60" is everything above 60. Bounds may belong to it or not."""
+
+    low: float
+    high: float
+    low_open: bool = False
+    high_open: bool = False
+
+    def below(self, bound: float) -> bool | None:
+        """Whether the value is under `bound`; None where the interval has values on both sides."""
+        if self.high < bound or (self.high == bound and self.high_open):
+            return True
+        return False if self.low >= bound else None
+
+    def at_most(self, bound: float) -> bool | None:
+        """Whether the value is `bound` or less."""
+        if self.high <= bound:
+            return True
+        return False if self.low > bound or (self.low == bound and self.low_open) else None
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A unit people write, and what one of it is in the canonical unit."""
+
+    ucum: str
+    factor: float
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A kind of quantity: its canonical unit, the units accepted for it, and what is plausible for a living person."""
+
+    name: Text
+    unit: str
+    units: dict[str, Unit]
+    low: float
+    high: float
+    bare: bool = False
+    """Whether a number without a unit is understood."""
+    example: str = ""
+
+
+def _units(*rows: tuple[str, float, str]) -> dict[str, Unit]:
+    return {spelling: Unit(ucum, factor) for ucum, factor, names in rows for spelling in names.split()}
+
+
+_PER_DECILITRE = 10_000 / CREATININE_MOLAR_MASS
+
+MASS = Kind(
+    Text("an amount of magnesium", "en mängd magnesium"),
+    "mg",
+    _units(
+        ("mg", 1, "mg milligram milligrams"),
+        ("g", 1000, "g gram grams"),
+        ("ug", 0.001, "ug mcg mikrogram microgram micrograms"),
+        ("mmol", MAGNESIUM_MOLAR_MASS, "mmol millimol"),
+    ),
+    low=0,
+    high=100_000,
+    example="200 mg",
+)
+EGFR = Kind(
+    Text("eGFR", "eGFR"),
+    "mL/min/{1.73_m2}",
+    _units(("mL/min/{1.73_m2}", 1, "ml/min ml/min/1.73m2 ml/min/1.73m^2 ml/min/1,73m2 ml/min/1.73m² ml/min/1,73m²")),
+    low=1,
+    high=200,
+    bare=True,
+    example="72",
+)
+CREATININE = Kind(
+    Text("creatinine", "kreatinin"),
+    "umol/L",
+    _units(("umol/L", 1, "umol/l mikromol/l micromol/l"), ("mg/dL", _PER_DECILITRE, "mg/dl")),
+    low=20,
+    high=2500,
+    example="88 umol/L",
+)
+SERUM_MAGNESIUM = Kind(
+    Text("magnesium in blood", "magnesium i blodet"),
+    "mmol/L",
+    _units(
+        ("mmol/L", 1, "mmol/l"),
+        ("mg/dL", 10 / MAGNESIUM_MOLAR_MASS, "mg/dl"),
+        ("meq/L", 0.5, "meq/l mekv/l"),
+    ),
+    low=0.1,
+    high=15,
+    example="0.85 mmol/L",
+)
+FERRITIN = Kind(
+    Text("ferritin", "ferritin"),
+    "ug/L",
+    _units(("ug/L", 1, "ug/l mikrogram/l mcg/l ng/ml")),
+    low=1,
+    high=20_000,
+    bare=True,
+    example="62 ug/L",
+)
+SATURATION = Kind(
+    Text("transferrin saturation", "transferrinmättnad"),
+    "%",
+    _units(("%", 1, "% procent percent")),
+    low=1,
+    high=100,
+    bare=True,
+    example="24 %",
+)
+AGE = Kind(
+    Text("age", "ålder"), "a", _units(("a", 1, "år years year")), low=0, high=120, bare=True, example="61"
+)
+
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}", re.ASCII)
+_QUANTITY = re.compile(r"(?P<bound>[<>]=?|≥|≤)?\s*(?P<number>[-+]?[0-9][0-9.,]*(?:e[-+]?[0-9]+)?|[-+]?nan|[-+]?inf(?:inity)?)\s*(?P<unit>.*)")
+_LONGEST = 60
+
+
+def read_number(text: str) -> float:
+    """A non-negative number written with a comma or a point.
+
+    Raises:
+        Unreadable: where the number is negative, not a number, or could mean two things.
+
+    >>> read_number("0,5"), read_number("12.5")
+    (0.5, 12.5)
+    """
+    text = text.strip().replace("\u2212", "-")
+    if text.startswith("-"):
+        raise Unreadable(f"{text} is below zero. Write a positive number.", f"{text} är under noll. Skriv ett positivt tal.")
+    text = text.removeprefix("+")
+    if _THOUSANDS.fullmatch(text):
+        joined, decimal = text.replace(",", "").replace(".", ""), text.replace(",", ".")
+        decimal = f"{float(decimal):g}"
+        raise Unreadable(
+            f"{text} can be read as {joined} or as {decimal}. Write {joined} without a separator, or {decimal}.",
+            f"{text} kan läsas som {joined} eller som {decimal.replace('.', ',')}. "
+            f"Skriv {joined} utan skiljetecken, eller {decimal.replace('.', ',')}.",
+        )
+    if not _NUMBER.fullmatch(text):
+        raise Unreadable(
+            f"{_shown(text)} is not a number. Write digits with one comma or point, for example 0.5.",
+            f"{_shown(text)} är inte ett tal. Skriv siffror med ett komma eller en punkt, till exempel 0,5.",
+        )
+    return float(text.replace(",", "."))
+
+
+def read_quantity(written: str | float, kind: Kind) -> Interval:
+    """What was written, in the canonical unit of its kind.
+
+    `written` is a number with a unit ("88 umol/L", ">60"), or a bare number where the kind allows one.
+
+    Raises:
+        Unreadable: no number, no unit where one is needed, an unknown unit, or a value no living person has.
+
+    >>> read_quantity("1.0 mg/dL", CREATININE).low.__round__(1)
+    88.4
+    >>> read_quantity(">60", EGFR)
+    Interval(low=60.0, high=inf, low_open=True, high_open=True)
+    """
+    bound, value, unit = _split(written, kind)
+    if unit is None:
+        raise _needs_unit(value, kind)
+    _must_be_plausible(value, unit, kind)
+    return _bounded(bound, value * unit.factor)
+
+
+def _split(written: str | float, kind: Kind) -> tuple[str, float, Unit | None]:
+    if not isinstance(written, str):
+        return "", _finite(written), _bare(kind)
+    if len(written) > _LONGEST:
+        raise Unreadable("This is too long for a number with a unit.", "Det här är för långt för ett tal med enhet.")
+    found = _QUANTITY.fullmatch(written.strip().replace("\u2212", "-").replace("\u00a0", " ").casefold())
+    if found is None:
+        raise Unreadable(
+            f"{_shown(written)} is not {kind.name.en}. Write for example {kind.example}.",
+            f"{_shown(written)} är inte {kind.name.sv}. Skriv till exempel {kind.example}.",
+        )
+    value = read_number(found["number"])
+    spelled = found["unit"].strip()
+    return found["bound"] or "", value, _unit(spelled, kind) if spelled else _bare(kind)
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise Unreadable(f"{value} is not a number.", f"{value} är inte ett tal.")
+    if value < 0:
+        raise Unreadable(
+            f"{value:g} is below zero. Write a positive number.", f"{value:g} är under noll. Skriv ett positivt tal."
+        )
+    return float(value)
+
+
+def _bare(kind: Kind) -> Unit | None:
+    return Unit(kind.unit, 1) if kind.bare else None
+
+
+def _unit(spelled: str, kind: Kind) -> Unit:
+    plain = spelled.casefold().replace("µ", "u").replace("μ", "u").replace(" ", "").rstrip(".")
+    unit = kind.units.get(plain)
+    if unit is None:
+        known = ", ".join(dict.fromkeys(unit.ucum for unit in kind.units.values()))
+        raise Unreadable(
+            f"{_shown(spelled)} is not a unit for {kind.name.en}. Known: {known}.",
+            f"{_shown(spelled)} är inte en enhet för {kind.name.sv}. Kända: {known}.",
+        )
+    return unit
+
+
+def _needs_unit(value: float, kind: Kind) -> Unreadable:
+    units = list(dict.fromkeys(unit.ucum for unit in kind.units.values()))
+    shown = number(value, "sv")
+    return Unreadable(
+        f"{value:g} needs a unit: {' or '.join(f'{value:g} {unit}' for unit in units)}?",
+        f"{shown} behöver en enhet: {' eller '.join(f'{shown} {unit}' for unit in units)}?",
+    )
+
+
+def _must_be_plausible(value: float, unit: Unit, kind: Kind) -> None:
+    if kind.low <= value * unit.factor <= kind.high:
+        return
+    low, high = kind.low / unit.factor, kind.high / unit.factor
+    others = [
+        other
+        for other in {u.ucum: u for u in kind.units.values()}.values()
+        if other.ucum != unit.ucum and kind.low <= value * other.factor <= kind.high and len(kind.units) > 1
+    ]
+    asked_en = "".join(f" Did you mean {value:g} {other.ucum}?" for other in others)
+    asked_sv = "".join(f" Menade du {number(value, 'sv')} {other.ucum}?" for other in others)
+    raise Unreadable(
+        f"{value:g} {unit.ucum} is not a possible value for {kind.name.en} "
+        f"(accepted: {low:.3g} to {high:.6g} {unit.ucum}).{asked_en}",
+        f"{number(value, 'sv')} {unit.ucum} är inte ett möjligt värde för {kind.name.sv} "
+        f"(godtas: {number(low, 'sv')} till {number(high, 'sv')} {unit.ucum}).{asked_sv}",
+    )
+
+
+def _bounded(bound: str, value: float) -> Interval:
+    match bound:
+        case ">":
+            return Interval(value, math.inf, low_open=True, high_open=True)
+        case ">=" | "≥":
+            return Interval(value, math.inf, high_open=True)
+        case "<":
+            return Interval(0, value, high_open=True)
+        case "<=" | "≤":
+            return Interval(0, value)
+    return Interval(value, value)
+
+
+def _shown(text: str) -> str:
+    """What was written, short enough for a sentence."""
+    return f"“{text[:40]}”"

@@ -1,0 +1,170 @@
+"""A person file as plain values, and where each value stands in it."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from stilla.errors import refuse
+
+LARGEST = 1_000_000
+"""Bytes. A person file is a page; ten megabytes are something else."""
+
+_DEEPEST = 20
+_TABLE = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
+_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)$")
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What was written, by field, and a way to say where."""
+
+    values: Mapping[str, Any]
+    name: str = ""
+    lines: Mapping[tuple[str | int, ...], int] = {}
+    open_lists: frozenset[str] = frozenset()
+    """Lists that name some entries without being the whole list, as single flags do."""
+
+    def where(self, *path: str | int) -> str:
+        """A place the reader can go to: the file, the line, the field."""
+        field = _dotted(path)
+        if not self.name:
+            return f"--{field.replace('_', '-')}" if field else ""
+        spot = path
+        while spot and spot not in self.lines:
+            spot = spot[:-1]
+        line = f", line {self.lines[spot]}" if spot in self.lines else ""
+        return f"{self.name}{line}, {field}" if field else f"{self.name}{line}"
+
+
+def _dotted(path: tuple[str | int, ...]) -> str:
+    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def read_document(content: bytes, name: str) -> Written:
+    """TOML or JSON, told apart by the first character.
+
+    Raises:
+        BadInput: too large, not UTF-8, not TOML or JSON, or a FHIR resource.
+    """
+    if len(content) > LARGEST:
+        raise refuse(
+            name,
+            f"This file has {len(content):,} bytes; a person file has at most {LARGEST:,}. Is it the right file?",
+            f"Filen har {len(content)} byte; en personfil har högst {LARGEST}. Är det rätt fil?",
+        )
+    text = _decoded(content, name)
+    values = _json(text, name) if text.lstrip().startswith("{") else _toml(text, name)
+    if "resourceType" in values:
+        raise refuse(
+            name,
+            "This is a FHIR resource, which this version does not read yet. Write a TOML or JSON person file.",
+            "Det här är en FHIR-resurs, som den här versionen inte läser än. Skriv en personfil i TOML eller JSON.",
+        )
+    return Written(values, name, _json_lines(text) if text.lstrip().startswith("{") else _toml_lines(text))
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise refuse(
+            f"{name}, line {line}",
+            "Here is something that is not UTF-8 text. Save the file as UTF-8.",
+            "Här står något som inte är text i UTF-8. Spara filen som UTF-8.",
+        ) from error
+
+
+def _toml(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = _AT_LINE.search(str(error))
+        where = f"{name}, line {found[1]}" if found else name
+        raise refuse(
+            where,
+            f"This is not TOML: {_AT_LINE.sub('', str(error)).strip()}. Write for example: age = 61",
+            "Det här är inte TOML. Skriv till exempel: age = 61, och text inom citattecken.",
+        ) from error
+    except ValueError as error:
+        raise refuse(name, f"This is not TOML: {error}.", f"Det här är inte TOML: {error}.") from error
+
+
+def _json(text: str, name: str) -> dict[str, Any]:
+    try:
+        values = json.loads(text, object_pairs_hook=_without_repeats)
+    except json.JSONDecodeError as error:
+        raise refuse(
+            f"{name}, line {error.lineno}",
+            f"This is not JSON: {error.msg}.",
+            "Det här är inte JSON. Kontrollera citattecken och kommatecken.",
+        ) from error
+    except (_RepeatedError, RecursionError, ValueError) as error:
+        raise refuse(name, f"This is not JSON: {error}.", f"Det här är inte JSON: {error}.") from error
+    if not isinstance(values, dict):
+        raise refuse(name, "A person file in JSON is one object.", "En personfil i JSON är ett objekt.")
+    return values
+
+
+class _RepeatedError(ValueError):
+    pass
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _RepeatedError(f"the field {key!r} stands there twice")
+        found[key] = value
+    return found
+
+
+def _toml_lines(text: str) -> dict[tuple[str | int, ...], int]:
+    """Lines of the keys, found by a plain scan: good enough to point at, never used to decide."""
+    lines: dict[tuple[str | int, ...], int] = {}
+    table: tuple[str | int, ...] = ()
+    counts: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _TABLE.match(line):
+            key = header[1].strip().strip("\"'")
+            if line.lstrip().startswith("[["):
+                counts[key] = counts.get(key, -1) + 1
+                table = (key, counts[key])
+            else:
+                table = tuple(key.split("."))
+            lines.setdefault(table, number)
+        elif found := _KEY.match(line):
+            lines.setdefault((*table, found[1]), number)
+    return lines
+
+
+def _json_lines(text: str) -> dict[tuple[str | int, ...], int]:
+    """Lines of the values. JSON is YAML too, and the YAML reader knows where it is."""
+    import yaml  # noqa: PLC0415  # only for a JSON person file
+
+    lines: dict[tuple[str | int, ...], int] = {}
+
+    def note(node: yaml.Node, path: tuple[str | int, ...]) -> None:
+        lines[path] = node.start_mark.line + 1
+        if len(path) > _DEEPEST:
+            return
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                note(value, (*path, str(key.value)))
+        elif isinstance(node, yaml.SequenceNode):
+            for n, child in enumerate(node.value):
+                note(child, (*path, n))
+
+    try:
+        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        if node is not None:
+            note(node, ())
+    except (yaml.YAMLError, RecursionError):
+        return {}
+    return lines

@@ -1,0 +1,116 @@
+"""Magnesium somebody takes already: an amount with its form, or the plainest label texts.
+
+An amount that is not plainly elemental magnesium is left unknown, which the rules treat as "could be too much".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from stilla.person import MagnesiumUse
+from stilla.quantity import MASS, Unreadable, read_quantity
+from stilla.text import Text, number
+from stilla.text_search import plain
+
+if TYPE_CHECKING:
+    from stilla.knowledge.store import Knowledge
+    from stilla.reading.fields import Notes
+
+_AMOUNT = r"(?P<amount>[0-9][0-9.,]*\s*(?:mg|g))"
+_DECLARED = re.compile(
+    rf"magnesium\s+{_AMOUNT}(?:\s*(?:per|/|i varje)\s*(?:tablett|kapsel|tablet|capsule|dos|dose|serving|portion))?", re.IGNORECASE
+)
+_FIELDS = ("label", "product", "mg", "form", "route", "times", "prescribed", "per_day")
+MOST_A_DAY = 20
+"""Servings a day."""
+
+
+def read_magnesium(
+    notes: Notes, path: tuple[str | int, ...], item: Any, knowledge: Knowledge
+) -> tuple[MagnesiumUse | None, list[Text]]:
+    """One product and what was assumed of it; None where a problem was noted."""
+    from stilla.reading.person_file import ROUTES  # noqa: PLC0415  # the words for routes stand there
+
+    fields = {"label": item} if isinstance(item, str) else item
+    if not isinstance(fields, dict):
+        notes.add(path, 'Expected a product, for example {label = "Magnesium 250 mg", times = ["21:00"]}.', 'Väntade en produkt, till exempel {label = "Magnesium 250 mg", times = ["21:00"]}.')
+        return None, []
+    notes.known(path, fields, _FIELDS)
+    label = notes.text((*path, "label"), fields["label"], longest=10_000) if "label" in fields else None
+    product = notes.text((*path, "product"), fields["product"]) if "product" in fields else None
+    times = [notes.clock((*path, "times", n), each) for n, each in enumerate(notes.items((*path, "times"), fields.get("times", [])))]
+    doses = _doses(notes, path, fields, len(times))
+    mg, form, assumed = _amount(notes, path, fields, label, knowledge)
+    use = MagnesiumUse(
+        text=(product or label or "magnesium")[:80],
+        mg=None if mg is None else mg * doses,
+        form=_form(notes, path, fields, knowledge) or form,
+        route=notes.choice((*path, "route"), fields["route"], ROUTES) if "route" in fields else None,
+        prescribed=_prescribed(notes, path, fields),
+        times=tuple(sorted(each for each in times if each)),
+    )
+    return use, assumed
+
+
+def _doses(notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any], times: int) -> float:
+    value = fields.get("per_day", times or 1)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= MOST_A_DAY:
+        notes.add((*path, "per_day"), f"Expected servings a day, more than 0 and at most {MOST_A_DAY}.", f"Väntade antal doser om dagen, mer än 0 och högst {MOST_A_DAY}.")
+        return 1
+    return float(value)
+
+
+def _prescribed(notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any]) -> bool | None:
+    value = fields.get("prescribed")
+    if value is not None and not isinstance(value, bool):
+        notes.add((*path, "prescribed"), "Expected true or false.", "Väntade true eller false.")
+        return None
+    return value
+
+
+def _form(notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any], knowledge: Knowledge) -> str | None:
+    if "form" not in fields:
+        return None
+    text = notes.text((*path, "form"), fields["form"])
+    if text is None:
+        return None
+    found = find_form(text, knowledge)
+    if found is None:
+        known = ", ".join(knowledge.salts)
+        notes.add((*path, "form"), f"“{text[:40]}” is not a form known here. Known: {known}.", f"”{text[:40]}” är inte en känd form. Kända: {known}.")
+    return found
+
+
+def find_form(text: str, knowledge: Knowledge) -> str | None:
+    """The salt that a name stands for: its id or one of its synonyms, exactly."""
+    key = plain(text)
+    for slug, salt in knowledge.salts.items():
+        if key in {slug, plain(salt.name.en), plain(salt.name.sv), *(plain(each) for each in salt.synonyms)}:
+            return slug
+    return None
+
+
+def _amount(
+    notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any], label: str | None, knowledge: Knowledge
+) -> tuple[float | None, str | None, list[Text]]:
+    if "mg" in fields:
+        written = fields["mg"]
+        value = notes.quantity((*path, "mg"), f"{written:g} mg" if isinstance(written, int | float) and not isinstance(written, bool) else written, MASS)
+        return (value.low if value else None), None, []
+    if label is None:
+        return None, None, []
+    found = _DECLARED.fullmatch(label.strip().rstrip("."))
+    if found is None:
+        return None, find_form(label, knowledge), []
+    try:
+        mg = read_quantity(found["amount"], MASS).low
+    except Unreadable as error:
+        notes.add((*path, "label"), error.says.en, error.says.sv)
+        return None, None, []
+    return mg, None, [
+        Text(
+            f"“{label[:60]}” is read as {number(mg, 'en')} mg of elemental magnesium.",
+            f"”{label[:60]}” läses som {number(mg, 'sv')} mg rent magnesium.",
+        )
+    ]

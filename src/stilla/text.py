@@ -1,0 +1,42 @@
+"""Words in the two languages of Stilla. A sentence with medical meaning always exists in both."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Language = Literal["en", "sv"]
+
+
+class Text(msgspec.Struct, frozen=True):
+    """The same sentence in English and in Swedish."""
+
+    en: str
+    sv: str
+
+    def to(self, language: Language) -> str:
+        """The sentence in one language.
+
+        >>> Text("yes", "ja").to("sv")
+        'ja'
+        """
+        return self.sv if language == "sv" else self.en
+
+    def fill(self, **values: object) -> Text:
+        """Both sentences with their named gaps filled.
+
+        >>> Text("at {hour}", "klockan {hour}").fill(hour="07:00").sv
+        'klockan 07:00'
+        """
+        return Text(self.en.format(**values), self.sv.format(**values))
+
+
+def number(value: float, language: Language) -> str:
+    """A number as people write it: no trailing zeros, a comma in Swedish.
+
+    >>> number(0.5, "sv"), number(72.0, "en"), number(61.728, "en")
+    ('0,5', '72', '61.73')
+    """
+    digits = f"{value:.2f}".rstrip("0").rstrip(".")
+    return digits.replace(".", ",") if language == "sv" else digits
