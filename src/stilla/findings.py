@@ -90,7 +90,9 @@ def assess(person: Person, knowledge: Knowledge, as_of: date) -> Assessment:
             continue
         if truth is True:
             atoms = book.true_atoms(knowledge.trees[index], pattern)
-            true.append(Finding(rule, tuple(dict.fromkeys(fact for atom in atoms for fact in facts_of(atom, at)))))
+            true.append(
+                Finding(rule, tuple(dict.fromkeys(fact for atom in atoms for fact in facts_of(atom, at))))
+            )
         else:
             still_open.append(index)
     hidden = {other for finding in true for other in finding.rule.supersedes}
@@ -106,7 +108,9 @@ def assess(person: Person, knowledge: Knowledge, as_of: date) -> Assessment:
         as_of=as_of,
         knowledge=knowledge.version,
         sources={name: knowledge.sources[name] for name in sorted(cited)},
-        could_become_stop=tuple(knowledge.rules[index].title for index in open_rules if knowledge.rules[index].level == "stop"),
+        could_become_stop=tuple(
+            knowledge.rules[index].title for index in open_rules if knowledge.rules[index].level == "stop"
+        ),
     )
 
 
@@ -146,14 +150,24 @@ def facts_of(atom: Atom, at: Situation) -> Iterator[Fact]:
                     when = f" ({', '.join(medicine.times)})" if medicine.times else ""
                     yield Fact("medicines", Text(f"{medicine.text}{when}", f"{medicine.text}{when}"))
         case Has():
-            named = [slug for slug in person.conditions if closure(frozenset({slug}), at.concepts) & set(atom.conditions)]
+            named = [
+                slug
+                for slug in person.conditions
+                if closure(frozenset({slug}), at.concepts) & set(atom.conditions)
+            ]
             for slug in sorted(named):
                 yield Fact("conditions", Text(slug, slug))
         case Lab():
             observation = latest(person.observations, atom.code)
             assert observation is not None
             day = f" ({observation.measured.isoformat()})" if observation.measured else ""
-            yield Fact(atom.code, Text(f"{_range(observation.value.low, observation.value.high, 'en')}{day}", f"{_range(observation.value.low, observation.value.high, 'sv')}{day}"))
+            yield Fact(
+                atom.code,
+                Text(
+                    f"{_range(observation.value.low, observation.value.high, 'en')}{day}",
+                    f"{_range(observation.value.low, observation.value.high, 'sv')}{day}",
+                ),
+            )
         case Age():
             assert person.age is not None
             yield Fact("age", Text(number(person.age, "en"), number(person.age, "sv")))
@@ -162,7 +176,10 @@ def facts_of(atom: Atom, at: Situation) -> Iterator[Fact]:
         case Dose() | UsesMagnesium():
             total = person.added_magnesium()
             at_least = "" if total.low == total.high else "≥ "
-            yield Fact("magnesium", Text(f"{at_least}{number(total.low, 'en')} mg", f"{at_least}{number(total.low, 'sv')} mg"))
+            yield Fact(
+                "magnesium",
+                Text(f"{at_least}{number(total.low, 'en')} mg", f"{at_least}{number(total.low, 'sv')} mg"),
+            )
 
 
 def _range(low: float, high: float, language: Literal["en", "sv"]) -> str:
@@ -226,7 +243,9 @@ def missing_facts(atom: Atom, at: Situation, knowledge: Knowledge) -> Iterator[t
 _LAB_QUESTIONS = {"egfr": "egfr", "magnesium": "serum-magnesium", "ferritin": "ferritin", "tsat": "tsat"}
 
 
-def _open_conditions(slugs: Iterable[str], at: Situation, knowledge: Knowledge) -> Iterator[tuple[str, str | None]]:
+def _open_conditions(
+    slugs: Iterable[str], at: Situation, knowledge: Knowledge
+) -> Iterator[tuple[str, str | None]]:
     present = closure(at.person.conditions, at.concepts)
     for slug in slugs:
         group = knowledge.conditions[slug].group

@@ -88,7 +88,12 @@ class Person(msgspec.Struct, frozen=True):
         return Interval(known, known if settled else float("inf"), high_open=not settled)
 
 
-DANGER: dict[LabCode, Literal["low", "high"]] = {"egfr": "low", "magnesium": "high", "ferritin": "low", "tsat": "low"}
+DANGER: dict[LabCode, Literal["low", "high"]] = {
+    "egfr": "low",
+    "magnesium": "high",
+    "ferritin": "low",
+    "tsat": "low",
+}
 """Which end of two values measured at the same instant is the more dangerous one, and therefore counts."""
 
 

@@ -91,7 +91,13 @@ MASS = Kind(
 EGFR = Kind(
     Text("eGFR", "eGFR"),
     "mL/min/{1.73_m2}",
-    _units(("mL/min/{1.73_m2}", 1, "ml/min ml/min/1.73m2 ml/min/1.73m^2 ml/min/1,73m2 ml/min/1.73m² ml/min/1,73m²")),
+    _units(
+        (
+            "mL/min/{1.73_m2}",
+            1,
+            "ml/min ml/min/1.73m2 ml/min/1.73m^2 ml/min/1,73m2 ml/min/1.73m² ml/min/1,73m²",
+        )
+    ),
     low=1,
     high=200,
     bare=True,
@@ -141,7 +147,9 @@ AGE = Kind(
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?", re.ASCII)
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}", re.ASCII)
-_QUANTITY = re.compile(r"(?P<bound>[<>]=?|≥|≤)?\s*(?P<number>[-+]?[0-9][0-9.,]*(?:e[-+]?[0-9]+)?|[-+]?nan|[-+]?inf(?:inity)?)\s*(?P<unit>.*)")
+_QUANTITY = re.compile(
+    r"(?P<bound>[<>]=?|≥|≤)?\s*(?P<number>[-+]?[0-9][0-9.,]*(?:e[-+]?[0-9]+)?|[-+]?nan|[-+]?inf(?:inity)?)\s*(?P<unit>.*)"
+)
 _LONGEST = 60
 
 
@@ -156,7 +164,10 @@ def read_number(text: str) -> float:
     """
     text = text.strip().replace("\u2212", "-")
     if text.startswith("-"):
-        raise Unreadable(f"{text} is below zero. Write a positive number.", f"{text} är under noll. Skriv ett positivt tal.")
+        raise Unreadable(
+            f"{text} is below zero. Write a positive number.",
+            f"{text} är under noll. Skriv ett positivt tal.",
+        )
     text = text.removeprefix("+")
     if _THOUSANDS.fullmatch(text):
         joined, decimal = text.replace(",", "").replace(".", ""), text.replace(",", ".")
@@ -198,7 +209,9 @@ def _split(written: str | float, kind: Kind) -> tuple[str, float, Unit | None]:
     if not isinstance(written, str):
         return "", _finite(written), _bare(kind)
     if len(written) > _LONGEST:
-        raise Unreadable("This is too long for a number with a unit.", "Det här är för långt för ett tal med enhet.")
+        raise Unreadable(
+            "This is too long for a number with a unit.", "Det här är för långt för ett tal med enhet."
+        )
     found = _QUANTITY.fullmatch(written.strip().replace("\u2212", "-").replace("\u00a0", " ").casefold())
     if found is None:
         raise Unreadable(
@@ -215,7 +228,8 @@ def _finite(value: float) -> float:
         raise Unreadable(f"{value} is not a number.", f"{value} är inte ett tal.")
     if value < 0:
         raise Unreadable(
-            f"{value:g} is below zero. Write a positive number.", f"{value:g} är under noll. Skriv ett positivt tal."
+            f"{value:g} is below zero. Write a positive number.",
+            f"{value:g} är under noll. Skriv ett positivt tal.",
         )
     return float(value)
 

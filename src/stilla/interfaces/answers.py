@@ -1,9 +1,12 @@
-"""The sentence that goes with a verdict, the same at every door."""
+"""What goes with a verdict at every door: its sentence, and an authority's upper level beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from stilla.knowledge.schema import Intake
 from stilla.text import Text
 
 if TYPE_CHECKING:
@@ -21,3 +24,33 @@ def message_of(found: Assessment, knowledge: Knowledge, person: Person) -> Text:
         more = knowledge.advice("stop-prescribed")
         message = Text(f"{message.en} {more.en}", f"{message.sv} {more.sv}")
     return message
+
+
+ACTS_ON_MG = 250.0
+"""mg a day of added magnesium: the upper level of EFSA and Sweden, the lowest of those found (rule added-magnesium-above-250)."""
+_ADULT = 40.0
+"""Years; whose level is shown where the age is not known."""
+_OLDEST = 999.0
+
+
+class UpperLevel(msgspec.Struct, frozen=True):
+    """An authority's upper level for added magnesium, beside the one Stilla acts on. mg a day."""
+
+    authority: str
+    mg: float | None
+    acts_on_mg: float
+    source: str
+
+
+def upper_level(knowledge: Knowledge, authority: str, age: float | None) -> UpperLevel:
+    """The upper level of an authority for added magnesium at an age. The dose never follows it."""
+    years = _ADULT if age is None else age
+    for intake in knowledge.kind("intakes", Intake).values():
+        fits = intake.authority == authority and intake.kind in {"UL", "guidance"}
+        if (
+            fits
+            and intake.age_from <= years < (intake.age_to or _OLDEST)
+            and intake.life_stage in {"any", "none"}
+        ):
+            return UpperLevel(authority, intake.mg, ACTS_ON_MG, intake.sources[0])
+    return UpperLevel(authority, None, ACTS_ON_MG, "")

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from stilla.knowledge.schema import Certainty, Intake, Level, Source, Space, Urgency
+from stilla.interfaces.answers import UpperLevel
+from stilla.knowledge.schema import Certainty, Level, Source, Space, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stilla.findings import Assessment, Finding
-    from stilla.knowledge.store import Knowledge
+    from stilla.knowledge.store import Version
     from stilla.text import Language, Text
 
 CHECK_VERSION = "1.0"
@@ -75,15 +76,6 @@ class NoRuleForm(msgspec.Struct, frozen=True):
     searched: str
 
 
-class UpperLevelForm(msgspec.Struct, frozen=True):
-    """An authority's upper level for added magnesium, beside the one Stilla acts on. mg a day."""
-
-    authority: str
-    mg: float | None
-    acts_on_mg: float
-    source: str
-
-
 class KnowledgeForm(msgspec.Struct, frozen=True):
     """Which knowledge the answer rests on."""
 
@@ -106,19 +98,25 @@ class CheckForm(msgspec.Struct, frozen=True):
     unrecognised: list[UnrecognisedForm]
     no_rule_known: list[NoRuleForm]
     assumptions: list[str]
-    upper_level: UpperLevelForm
+    upper_level: UpperLevel
     knowledge: KnowledgeForm
+
+
+def knowledge_form(version: Version) -> KnowledgeForm:
+    """The version of the knowledge base as published JSON."""
+    return KnowledgeForm(version.name, version.read.isoformat(), version.rules, version.fingerprint)
 
 
 def sources_of(names: Iterable[str], sources: dict[str, Source]) -> list[SourceForm]:
     """Sources by id, in the order given."""
     return [
-        SourceForm(name, sources[name].title, sources[name].address, sources[name].read.isoformat()) for name in names
+        SourceForm(name, sources[name].title, sources[name].address, sources[name].read.isoformat())
+        for name in names
     ]
 
 
 def check_form(
-    found: Assessment, message: Text, assumptions: Iterable[Text], upper: UpperLevelForm, language: Language
+    found: Assessment, message: Text, assumptions: Iterable[Text], upper: UpperLevel, language: Language
 ) -> CheckForm:
     """An assessment as published JSON, in one language."""
     return CheckForm(
@@ -132,15 +130,15 @@ def check_form(
             for each in found.questions
         ],
         could_become_stop=[title.to(language) for title in found.could_become_stop],
-        unrecognised=[UnrecognisedForm(each.kind, each.text, list(each.nearest)) for each in found.unrecognised],
+        unrecognised=[
+            UnrecognisedForm(each.kind, each.text, list(each.nearest)) for each in found.unrecognised
+        ],
         no_rule_known=[
             NoRuleForm(each.atc, each.name.to(language), str(each.searched)) for each in found.no_rule_known
         ],
         assumptions=[each.to(language) for each in assumptions],
         upper_level=upper,
-        knowledge=KnowledgeForm(
-            found.knowledge.name, found.knowledge.read.isoformat(), found.knowledge.rules, found.knowledge.fingerprint
-        ),
+        knowledge=knowledge_form(found.knowledge),
     )
 
 
@@ -161,21 +159,105 @@ def _finding(finding: Finding, sources: dict[str, Source], language: Language) -
     )
 
 
-AUTHORITIES = {"se": "se", "us": "us", "uk": "uk"}
+class UrgentNumberForm(msgspec.Struct, frozen=True):
+    """A number to ring, by country (ISO 3166 alpha-2, lower case; uk for the United Kingdom)."""
+
+    country: str
+    number: str
+    label: str
 
 
-def upper_level(knowledge: Knowledge, authority: str, age: float | None) -> UpperLevelForm:
-    """The upper level of an authority for added magnesium at an age. The dose never follows it."""
-    years = 40.0 if age is None else age
-    for intake in knowledge.kind("intakes", Intake).values():
-        fits = intake.authority == authority and intake.kind in {"UL", "guidance"}
-        if fits and intake.age_from <= years < (intake.age_to or 999) and intake.life_stage in {"any", "none"}:
-            return UpperLevelForm(authority, intake.mg, ACTS_ON_MG, intake.sources[0])
-    return UpperLevelForm(authority, None, ACTS_ON_MG, "")
+class UrgentAdviceForm(msgspec.Struct, frozen=True):
+    """Where to turn, and why."""
+
+    rule: str
+    route: str
+    urgency: Literal["now", "today", "soon"]
+    title: str
+    effect: str
+    do: str
+    numbers: list[UrgentNumberForm]
+    sources: list[SourceForm]
 
 
-ACTS_ON_MG = 250.0
-"""mg a day of added magnesium: the upper level of EFSA and Sweden, the lowest of those found (rule added-magnesium-above-250)."""
+class UrgentForm(msgspec.Struct, frozen=True):
+    """The answer of `stilla urgent`, the most urgent first.
 
-SCHEMAS: dict[str, type[msgspec.Struct]] = {"check": CheckForm}
+    `undecided`: advice that an unsaid fact would decide (a child? weak kidneys?). `taken_mg`: what was taken, each way
+    to read it, in elemental mg.
+    """
+
+    version: str
+    advice: list[UrgentAdviceForm]
+    undecided: list[UrgentAdviceForm]
+    watch: str
+    taken_mg: list[float]
+    unrecognised: list[str]
+    knowledge: KnowledgeForm
+
+
+class RlsFlagForm(msgspec.Struct, frozen=True):
+    """A red flag and where it leads."""
+
+    id: str
+    name: str
+    do: str
+    route: str
+    urgency: Literal["now", "today", "soon"]
+
+
+class RlsForm(msgspec.Struct, frozen=True):
+    """The answer of `stilla rls`."""
+
+    version: str
+    likeness: Literal["consistent", "not-typical", "cannot-tell"]
+    message: str
+    unmet: list[str]
+    still_open: list[str]
+    mimics: list[str]
+    unasked_mimics: int
+    red_flags: list[RlsFlagForm]
+    severity: str | None
+    knowledge: KnowledgeForm
+
+
+class ClaimForm(msgspec.Struct, frozen=True):
+    """One of the article's statements (`stilla article`)."""
+
+    number: int
+    subject: str
+    says: str
+    verdict: str
+    answer: str
+    answered_by: list[str]
+    evidence: list[str]
+    certainty: Certainty
+    sources: list[SourceForm]
+
+
+class EvidenceForm(msgspec.Struct, frozen=True):
+    """A study (`stilla evidence`). `dose_mg`: elemental magnesium a day, null where not magnesium or not resolved."""
+
+    id: str
+    title: str
+    year: int | None
+    topic: str
+    design: str
+    n: int | None
+    dose: str
+    dose_mg: float | None
+    duration: str
+    result: str
+    problems: str
+    certainty: Certainty
+    sources: list[SourceForm]
+
+
+SCHEMAS: dict[str, object] = {
+    "check": CheckForm,
+    "urgent": UrgentForm,
+    "rls": RlsForm,
+    "article": list[ClaimForm],
+    "evidence": list[EvidenceForm],
+}
 """What `stilla schema NAME` prints."""

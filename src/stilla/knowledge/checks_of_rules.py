@@ -46,9 +46,13 @@ def fields_fit_the_level(loaded: Loaded, trees: Mapping[str, Node]) -> Iterator[
         if rule.space is not None and not (0 <= rule.space.before_h <= 24 and 0 <= rule.space.after_h <= 24):
             yield _fault(loaded, rule.id, "level-fields", "hours lie between 0 and 24")
         if rule.space is not None and rule.level not in {"space", "ask"}:
-            yield _fault(loaded, rule.id, "level-fields", f"hours without a level that asks for them ({rule.level})")
+            yield _fault(
+                loaded, rule.id, "level-fields", f"hours without a level that asks for them ({rule.level})"
+            )
         if rule.kind == "interaction" and None in {rule.medicine, rule.mechanism, rule.severity}:
-            yield _fault(loaded, rule.id, "level-fields", "an interaction has medicine, mechanism and severity")
+            yield _fault(
+                loaded, rule.id, "level-fields", "an interaction has medicine, mechanism and severity"
+            )
         if rule.scope == "urgent" and rule.route is None:
             yield _fault(loaded, rule.id, "level-fields", "a rule of `stilla urgent` has a route")
         for other in rule.supersedes:
@@ -67,9 +71,13 @@ def atoms_speak_of_what_exists(loaded: Loaded, trees: Mapping[str, Node]) -> Ite
 def _unknown_words(atom: Atom, loaded: Loaded) -> Iterator[str]:
     match atom:
         case Has():
-            yield from (f"no condition {slug!r}" for slug in atom.conditions if slug not in loaded.kinds["conditions"])
+            yield from (
+                f"no condition {slug!r}" for slug in atom.conditions if slug not in loaded.kinds["conditions"]
+            )
         case Lab():
-            yield from (f"no condition {slug!r}" for slug in atom.unless if slug not in loaded.kinds["conditions"])
+            yield from (
+                f"no condition {slug!r}" for slug in atom.unless if slug not in loaded.kinds["conditions"]
+            )
         case Takes():
             for code in (*atom.atc, *atom.except_):
                 if not _ATC.fullmatch(code):
@@ -106,7 +114,9 @@ def can_hold(tree: Node) -> bool:
     if worlds > _MOST_WORLDS:
         return True
     facts = list(values)
-    return any(_holds(tree, dict(zip(facts, world, strict=True))) is True for world in product(*values.values()))
+    return any(
+        _holds(tree, dict(zip(facts, world, strict=True))) is True for world in product(*values.values())
+    )
 
 
 def _fact(atom: Atom) -> tuple[object, Bounds | None]:
@@ -123,7 +133,9 @@ def _fact(atom: Atom) -> tuple[object, Bounds | None]:
 
 
 def _tries(bounds: Bounds) -> list[object]:
-    limits = [each for each in (bounds.below, bounds.at_least, bounds.above, bounds.at_most) if each is not None]
+    limits = [
+        each for each in (bounds.below, bounds.at_least, bounds.above, bounds.at_most) if each is not None
+    ]
     return [value for limit in limits for value in (limit - 0.01, limit, limit + 0.01) if value >= 0]
 
 
@@ -157,7 +169,12 @@ def spacings_do_not_collide(loaded: Loaded, trees: Mapping[str, Node]) -> Iterat
         for n, one in enumerate(speaking):
             for other in speaking[:n]:
                 if (one, other) not in hidden and (other, one) not in hidden:
-                    yield _fault(loaded, one, "two-spacings", f"{medicine.atc} ({medicine.names[0]}) gets hours from {other} too")
+                    yield _fault(
+                        loaded,
+                        one,
+                        "two-spacings",
+                        f"{medicine.atc} ({medicine.names[0]}) gets hours from {other} too",
+                    )
 
 
 def _speaks_of(tree: Node, code: str) -> bool:
@@ -174,13 +191,24 @@ def every_name_is_covered(loaded: Loaded, trees: Mapping[str, Node]) -> Iterator
     takes = [atom for tree in trees.values() for atom in atoms(tree) if isinstance(atom, Takes)]
     for medicine in loaded.medicines:
         spoken_of = any(
-            medicine.atc.startswith(atom.atc) and not (atom.except_ and medicine.atc.startswith(atom.except_)) for atom in takes
+            medicine.atc.startswith(atom.atc) and not (atom.except_ and medicine.atc.startswith(atom.except_))
+            for atom in takes
         )
         file, line = loaded.place("medicines", medicine.atc)
         if not spoken_of and medicine.searched is None:
-            yield Fault(file, line, "uncovered-medicine", f"{medicine.atc} {medicine.names[0]}: no rule speaks of it and no search is recorded")
+            yield Fault(
+                file,
+                line,
+                "uncovered-medicine",
+                f"{medicine.atc} {medicine.names[0]}: no rule speaks of it and no search is recorded",
+            )
         if spoken_of and medicine.searched is not None:
-            yield Fault(file, line, "covered-medicine", f"{medicine.atc} {medicine.names[0]}: a rule speaks of it, so “no rule known” is wrong")
+            yield Fault(
+                file,
+                line,
+                "covered-medicine",
+                f"{medicine.atc} {medicine.names[0]}: a rule speaks of it, so “no rule known” is wrong",
+            )
 
 
 def codes_belong_together(loaded: Loaded, trees: Mapping[str, Node]) -> Iterator[Fault]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from stilla.knowledge.load import Fault, load_files
-from stilla.knowledge.schema import Definition, Entry, Rule
+from stilla.knowledge.kinds import Definition
+from stilla.knowledge.schema import Entry, Rule
 from stilla.knowledge.store import Name, Version
 from stilla.rules.tree import Bounds, Dose, NoneOf, NotARule, Stated, read_tree
 from stilla.text_search import plain
@@ -78,5 +79,3 @@ def index_names(medicines: list[Medicine]) -> dict[str, Name]:
                 codes[key].append(medicine.atc)
             shown.setdefault(key, name)
     return {key: Name(tuple(found), shown[key]) for key, found in codes.items()}
-
-

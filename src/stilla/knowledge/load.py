@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stilla.knowledge.places import NotYaml, read_yaml
-from stilla.knowledge.schema import KINDS, Base, Medicine, Source
+from stilla.knowledge.kinds import KINDS
+from stilla.knowledge.schema import Base, Medicine, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,9 @@ def load_files(data: Path = DATA) -> Loaded:
                 _read_entries(file, folder.name, data, loaded)
         else:
             known = ", ".join([*KINDS, "medicines"])
-            loaded.faults.append(Fault(folder.name, 1, "unknown-kind", f"not a kind of knowledge; the kinds are {known}"))
+            loaded.faults.append(
+                Fault(folder.name, 1, "unknown-kind", f"not a kind of knowledge; the kinds are {known}")
+            )
     return loaded
 
 
@@ -75,7 +78,9 @@ def _read_entries(file: Path, kind: str, data: Path, loaded: Loaded) -> None:
     value = document.value
     entries = value.get("entries") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(entries, list) or set(value) - {"defaults", "entries"}:
-        loaded.faults.append(Fault(name, 1, "unreadable", "a file has the keys `defaults` (optional) and `entries` (a list)"))
+        loaded.faults.append(
+            Fault(name, 1, "unreadable", "a file has the keys `defaults` (optional) and `entries` (a list)")
+        )
         return
     defaults = value.get("defaults") or {}
     for n, written in enumerate(entries):
@@ -119,7 +124,11 @@ def _field_faults(kind: type[Base], fields: dict[str, object], spot: _Spot) -> I
     known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for name in fields:
         if name not in known:
-            yield spot.fault("unreadable", f"{name!r} is not a field of {spot.kind}; the fields are {', '.join(known)}", name)
+            yield spot.fault(
+                "unreadable",
+                f"{name!r} is not a field of {spot.kind}; the fields are {', '.join(known)}",
+                name,
+            )
     for name, field in known.items():
         if name not in fields:
             if field.required:

@@ -21,7 +21,6 @@ ATOMIC_WEIGHTS = {
 """g/mol. IUPAC, conventional or abridged standard atomic weights."""
 
 
-
 class NotAFormula(ValueError):
     """Not written as a formula such as Mg3(C6H5O7)2.9H2O."""
 

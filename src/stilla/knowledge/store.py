@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from stilla.errors import KnowledgeInvalid, Problem
-from stilla.knowledge.schema import KINDS, Advice, Base, Condition, Medicine, Question, Rule, Salt, Source
+from stilla.knowledge.schema import Advice, Base, Condition, Medicine, Question, Rule, Salt, Source
 from stilla.rules.atoms import Concept
 from stilla.rules.rulebook import Rulebook
 from stilla.rules.tree import Node, Takes
@@ -30,7 +30,17 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parent / "data"
 _DIGEST = 16
-_CODE = ("store.py", "schema.py", "load.py", "places.py", "compile.py", "../rules/tree.py", "../text.py", "../text_search.py")
+_CODE = (
+    "store.py",
+    "schema.py",
+    "kinds.py",
+    "load.py",
+    "places.py",
+    "compile.py",
+    "../rules/tree.py",
+    "../text.py",
+    "../text_search.py",
+)
 _Entry = TypeVar("_Entry", bound=Base)
 
 
@@ -70,9 +80,8 @@ class Knowledge:
     def kind(self, name: str, of: type[_Entry]) -> dict[str, _Entry]:
         """All entries of a kind, by id, in the order of the files."""
         if name not in self._kinds:
-            self._kinds[name] = msgspec.msgpack.decode(self._parts[name], type=dict[str, KINDS[name]])  # type: ignore[misc]
+            self._kinds[name] = msgspec.msgpack.decode(self._parts[name], type=dict[str, of])  # type: ignore[valid-type]
         entries: dict[str, _Entry] = self._kinds[name]
-        assert of is KINDS[name]
         return entries
 
     @cached_property
@@ -173,7 +182,10 @@ def load(data: Path = DATA, cache: Path | None = None) -> Knowledge:
 
     compiled, faults = compile_files(data, digest)
     if faults:
-        problems = [Problem(f"{fault.file}:{fault.line}", Text(f"{fault.check}: {fault.says}", fault.says)) for fault in faults]
+        problems = [
+            Problem(f"{fault.file}:{fault.line}", Text(f"{fault.check}: {fault.says}", fault.says))
+            for fault in faults
+        ]
         raise KnowledgeInvalid(problems)
     _write_parts(folder, compiled)
     return Knowledge(compiled)
@@ -222,7 +234,9 @@ def _write_parts(folder: Path, parts: Mapping[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in parts.items():
-            _write(folder / f"{name}.msgpack", hashlib.blake2b(content, digest_size=_DIGEST).digest() + content)
+            _write(
+                folder / f"{name}.msgpack", hashlib.blake2b(content, digest_size=_DIGEST).digest() + content
+            )
         _write(folder / "complete", str(len(parts)).encode("ascii"))
         for other in folder.parent.iterdir():
             if other != folder and other.is_dir():

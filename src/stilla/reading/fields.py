@@ -47,7 +47,11 @@ class Notes:
     def quantity(self, path: tuple[str | int, ...], value: Any, kind: Kind) -> Interval | None:
         """A number with its unit, in the kind's canonical unit."""
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            self.add(path, f"Expected {kind.name.en}, for example {kind.example}.", f"Väntade {kind.name.sv}, till exempel {kind.example}.")
+            self.add(
+                path,
+                f"Expected {kind.name.en}, for example {kind.example}.",
+                f"Väntade {kind.name.sv}, till exempel {kind.example}.",
+            )
             return None
         return self.attempt(path, lambda: read_quantity(value, kind))
 
@@ -71,7 +75,7 @@ class Notes:
             return value
         if isinstance(value, str | dict):
             return [value]
-        self.add(path, "Expected a list, for example [\"ckd\"].", "Väntade en lista, till exempel [\"ckd\"].")
+        self.add(path, 'Expected a list, for example ["ckd"].', 'Väntade en lista, till exempel ["ckd"].')
         return []
 
     def choice(self, path: tuple[str | int, ...], value: Any, options: dict[str, _T]) -> _T | None:
@@ -95,7 +99,9 @@ class Notes:
             except ValueError:
                 found = None
         if found is None:
-            self.add(path, "Expected a day, for example 2026-09-01.", "Väntade en dag, till exempel 2026-09-01.")
+            self.add(
+                path, "Expected a day, for example 2026-09-01.", "Väntade en dag, till exempel 2026-09-01."
+            )
             return None
         if found > as_of:
             self.add(

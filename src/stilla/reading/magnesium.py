@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _AMOUNT = r"(?P<amount>[0-9][0-9.,]*\s*(?:mg|g))"
 _DECLARED = re.compile(
-    rf"magnesium\s+{_AMOUNT}(?:\s*(?:per|/|i varje)\s*(?:tablett|kapsel|tablet|capsule|dos|dose|serving|portion))?", re.IGNORECASE
+    rf"magnesium\s+{_AMOUNT}(?:\s*(?:per|/|i varje)\s*(?:tablett|kapsel|tablet|capsule|dos|dose|serving|portion))?",
+    re.IGNORECASE,
 )
 _FIELDS = ("label", "product", "mg", "form", "route", "times", "prescribed", "per_day")
 MOST_A_DAY = 20
@@ -34,12 +35,19 @@ def read_magnesium(
 
     fields = {"label": item} if isinstance(item, str) else item
     if not isinstance(fields, dict):
-        notes.add(path, 'Expected a product, for example {label = "Magnesium 250 mg", times = ["21:00"]}.', 'Väntade en produkt, till exempel {label = "Magnesium 250 mg", times = ["21:00"]}.')
+        notes.add(
+            path,
+            'Expected a product, for example {label = "Magnesium 250 mg", times = ["21:00"]}.',
+            'Väntade en produkt, till exempel {label = "Magnesium 250 mg", times = ["21:00"]}.',
+        )
         return None, []
     notes.known(path, fields, _FIELDS)
     label = notes.text((*path, "label"), fields["label"], longest=10_000) if "label" in fields else None
     product = notes.text((*path, "product"), fields["product"]) if "product" in fields else None
-    times = [notes.clock((*path, "times", n), each) for n, each in enumerate(notes.items((*path, "times"), fields.get("times", [])))]
+    times = [
+        notes.clock((*path, "times", n), each)
+        for n, each in enumerate(notes.items((*path, "times"), fields.get("times", [])))
+    ]
     doses = _doses(notes, path, fields, len(times))
     mg, form, assumed = _amount(notes, path, fields, label, knowledge)
     use = MagnesiumUse(
@@ -56,7 +64,11 @@ def read_magnesium(
 def _doses(notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any], times: int) -> float:
     value = fields.get("per_day", times or 1)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= MOST_A_DAY:
-        notes.add((*path, "per_day"), f"Expected servings a day, more than 0 and at most {MOST_A_DAY}.", f"Väntade antal doser om dagen, mer än 0 och högst {MOST_A_DAY}.")
+        notes.add(
+            (*path, "per_day"),
+            f"Expected servings a day, more than 0 and at most {MOST_A_DAY}.",
+            f"Väntade antal doser om dagen, mer än 0 och högst {MOST_A_DAY}.",
+        )
         return 1
     return float(value)
 
@@ -69,7 +81,9 @@ def _prescribed(notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any
     return value
 
 
-def _form(notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any], knowledge: Knowledge) -> str | None:
+def _form(
+    notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any], knowledge: Knowledge
+) -> str | None:
     if "form" not in fields:
         return None
     text = notes.text((*path, "form"), fields["form"])
@@ -78,7 +92,11 @@ def _form(notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any], kno
     found = find_form(text, knowledge)
     if found is None:
         known = ", ".join(knowledge.salts)
-        notes.add((*path, "form"), f"“{text[:40]}” is not a form known here. Known: {known}.", f"”{text[:40]}” är inte en känd form. Kända: {known}.")
+        notes.add(
+            (*path, "form"),
+            f"“{text[:40]}” is not a form known here. Known: {known}.",
+            f"”{text[:40]}” är inte en känd form. Kända: {known}.",
+        )
     return found
 
 
@@ -96,7 +114,13 @@ def _amount(
 ) -> tuple[float | None, str | None, list[Text]]:
     if "mg" in fields:
         written = fields["mg"]
-        value = notes.quantity((*path, "mg"), f"{written:g} mg" if isinstance(written, int | float) and not isinstance(written, bool) else written, MASS)
+        value = notes.quantity(
+            (*path, "mg"),
+            f"{written:g} mg"
+            if isinstance(written, int | float) and not isinstance(written, bool)
+            else written,
+            MASS,
+        )
         return (value.low if value else None), None, []
     if label is None:
         return None, None, []
@@ -108,9 +132,13 @@ def _amount(
     except Unreadable as error:
         notes.add((*path, "label"), error.says.en, error.says.sv)
         return None, None, []
-    return mg, None, [
-        Text(
-            f"“{label[:60]}” is read as {number(mg, 'en')} mg of elemental magnesium.",
-            f"”{label[:60]}” läses som {number(mg, 'sv')} mg rent magnesium.",
-        )
-    ]
+    return (
+        mg,
+        None,
+        [
+            Text(
+                f"“{label[:60]}” is read as {number(mg, 'en')} mg of elemental magnesium.",
+                f"”{label[:60]}” läses som {number(mg, 'sv')} mg rent magnesium.",
+            )
+        ],
+    )

@@ -33,7 +33,14 @@ FIELDS = (
     "age", "sex", "egfr", "creatinine", "measured", "ferritin", "transferrin_saturation", "serum_magnesium",
     "conditions", "no_conditions", "unsure", "signs", "medicines", "magnesium", "bedtime", "waketime", "nothing_else",
 )  # fmt: skip
-SEXES: dict[str, Sex] = {"female": "female", "male": "male", "kvinna": "female", "man": "male", "f": "female", "m": "male"}
+SEXES: dict[str, Sex] = {
+    "female": "female",
+    "male": "male",
+    "kvinna": "female",
+    "man": "male",
+    "f": "female",
+    "m": "male",
+}
 ROUTES: dict[str, Route] = {
     "oral": "oral", "by mouth": "oral", "parenteral": "parenteral", "injection": "parenteral", "infusion": "parenteral",
     "intravenous": "parenteral", "dermal": "dermal", "skin": "dermal", "patch": "dermal", "eye": "eye", "ear": "eye",
@@ -153,14 +160,18 @@ class _Reader:
 
     def _few(self, field: str, items: list[Any]) -> list[Any]:
         if len(items) > MOST:
-            self.notes.add((field,), f"At most {MOST} entries are read here.", f"Högst {MOST} poster läses här.")
+            self.notes.add(
+                (field,), f"At most {MOST} entries are read here.", f"Högst {MOST} poster läses här."
+            )
         return items[:MOST]
 
     def _medicines(self) -> tuple[MedicationStatement, ...]:
         if "medicines" not in self.values:
             return ()
         found: list[MedicationStatement] = []
-        for n, item in enumerate(self._few("medicines", self.notes.items(("medicines",), self.values["medicines"]))):
+        for n, item in enumerate(
+            self._few("medicines", self.notes.items(("medicines",), self.values["medicines"]))
+        ):
             statement = self._medicine(n, item)
             if statement is not None:
                 self._only_once(n, statement, found)
@@ -171,12 +182,20 @@ class _Reader:
         path: tuple[str | int, ...] = ("medicines", n)
         fields = {"name": item} if isinstance(item, str) else item
         if not isinstance(fields, dict):
-            self.notes.add(path, 'Expected a medicine, for example {name = "Levaxin", times = ["07:00"]}.', 'Väntade ett läkemedel, till exempel {name = "Levaxin", times = ["07:00"]}.')
+            self.notes.add(
+                path,
+                'Expected a medicine, for example {name = "Levaxin", times = ["07:00"]}.',
+                'Väntade ett läkemedel, till exempel {name = "Levaxin", times = ["07:00"]}.',
+            )
             return None
         self.notes.known(path, fields, ("name", "atc", "times", "route"))
         key = "atc" if "atc" in fields else "name"
         if key not in fields:
-            self.notes.add(path, "A medicine needs a name or an ATC code.", "Ett läkemedel behöver ett namn eller en ATC-kod.")
+            self.notes.add(
+                path,
+                "A medicine needs a name or an ATC code.",
+                "Ett läkemedel behöver ett namn eller en ATC-kod.",
+            )
             return None
         text = self.notes.text((*path, key), fields[key])
         times = self._times(path, fields)
@@ -201,7 +220,11 @@ class _Reader:
     def _only_once(self, n: int, statement: MedicationStatement, before: list[MedicationStatement]) -> None:
         for other in before:
             if set(other.atc) & set(statement.atc) and other.route == statement.route:
-                same = other.text if other.text.casefold() == statement.text.casefold() else f"{other.text}, {statement.text}"
+                same = (
+                    other.text
+                    if other.text.casefold() == statement.text.casefold()
+                    else f"{other.text}, {statement.text}"
+                )
                 self.notes.add(
                     ("medicines", n),
                     f"The same medicine is named twice ({same}). Name it once, with all its times.",
@@ -227,7 +250,11 @@ class _Reader:
 
     def _observations(self, age: float | None, sex: Sex | None) -> tuple[Observation, ...]:
         found: list[Observation] = []
-        common = self.notes.day(("measured",), self.values["measured"], self.context.as_of) if "measured" in self.values else None
+        common = (
+            self.notes.day(("measured",), self.values["measured"], self.context.as_of)
+            if "measured" in self.values
+            else None
+        )
         for field, (code, kind) in LABS.items():
             if field in self.values and (read := self._lab(field, kind, common)) is not None:
                 value, measured, said = read
@@ -279,15 +306,31 @@ class _Reader:
         """Say which silences were taken for "no"."""
         if named:
             names_of = {
-                "conditions": ("no other illness, sign or planned operation than what you named", "ingen annan sjukdom, inget annat tecken och ingen annan planerad operation än det du nämnde"),
-                "medicines": ("no other medicine than what you named", "inget annat läkemedel än det du nämnde"),
-                "magnesium": ("no other product with magnesium than what you named", "ingen annan produkt med magnesium än det du nämnde"),
+                "conditions": (
+                    "no other illness, sign or planned operation than what you named",
+                    "ingen annan sjukdom, inget annat tecken och ingen annan planerad operation än det du nämnde",
+                ),
+                "medicines": (
+                    "no other medicine than what you named",
+                    "inget annat läkemedel än det du nämnde",
+                ),
+                "magnesium": (
+                    "no other product with magnesium than what you named",
+                    "ingen annan produkt med magnesium än det du nämnde",
+                ),
             }
             for en, sv in names_of.values():
                 self.assumptions.append(Text(f"You have {en}.", f"Du har {sv}."))
-            if person.sex != "male" and (person.age is None or 12 <= person.age <= 55) and "pregnancy" not in person.conditions:
+            if (
+                person.sex != "male"
+                and (person.age is None or 12 <= person.age <= 55)
+                and "pregnancy" not in person.conditions
+            ):
                 self.assumptions.append(
-                    Text("You are not pregnant, not trying to be, and not breastfeeding.", "Du är inte gravid, försöker inte bli det, och ammar inte.")
+                    Text(
+                        "You are not pregnant, not trying to be, and not breastfeeding.",
+                        "Du är inte gravid, försöker inte bli det, och ammar inte.",
+                    )
                     if not person.conditions & {"trying-to-conceive", "breastfeeding"}
                     else Text("You are not pregnant.", "Du är inte gravid.")
                 )

@@ -176,14 +176,13 @@ class Rulebook:
             yield node
 
     def true_atoms(self, node: Node, pattern: Pattern) -> Iterator[Atom]:
-        """The true atoms that made a true tree true: what a finding rests on."""
+        """The true atoms that speak for a tree: what a finding rests on, or what an open one rests on so far."""
         if isinstance(node, All | AnyOf):
             for child in node.of:
-                if self.truth(child, pattern) is True:
-                    yield from self.true_atoms(child, pattern)
+                yield from self.true_atoms(child, pattern)
         elif isinstance(node, Stated):
             yield from self.true_atoms(node.of, pattern)
-        elif not isinstance(node, NoneOf):
+        elif not isinstance(node, NoneOf) and pattern.true & self.bit[node]:
             yield node
 
 

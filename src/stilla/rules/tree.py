@@ -135,7 +135,9 @@ def read_tree(written: object, definitions: Definitions) -> Node:
     Has(conditions=('dialysis',))
     """
     if not isinstance(written, dict) or len(written) != 1:
-        raise NotARule(f"a condition is one word with its value, such as `has: [ckd]`; found {str(written)[:60]}")
+        raise NotARule(
+            f"a condition is one word with its value, such as `has: [ckd]`; found {str(written)[:60]}"
+        )
     ((word, value),) = written.items()
     if word in JOINS:
         if not isinstance(value, list) or not value:
@@ -166,7 +168,9 @@ def _read_atom(word: str, value: object) -> Atom:
             case "sex":
                 return IsSex(msgspec.convert(value, Sex))
             case "magnesium":
-                return msgspec.convert(_only(value, UsesMagnesium.__struct_fields__) | {"kind": "magnesium"}, UsesMagnesium)
+                return msgspec.convert(
+                    _only(value, UsesMagnesium.__struct_fields__) | {"kind": "magnesium"}, UsesMagnesium
+                )
     except msgspec.ValidationError as error:
         raise NotARule(f"`{word}`: {error}") from error
     raise NotARule(f"{word!r} is not a word of the rule language; the words are {', '.join(WORDS)}")

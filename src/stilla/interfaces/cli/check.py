@@ -6,13 +6,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from stilla.findings import assess
-from stilla.interfaces.answers import message_of
+from stilla.interfaces.answers import message_of, upper_level
 from stilla.interfaces.cli.options import day_option, json_option, language_option
 from stilla.interfaces.cli.person_words import LISTS, merged, person_options
-from stilla.interfaces.forms import check_form, upper_level
 from stilla.knowledge.store import load
 from stilla.reading.person_file import Context, read_person
 
@@ -27,14 +25,31 @@ EXIT_LEVELS = {"go": 0, "unknown": 5, "ask": 10, "stop": 20}
 
 @click.command()
 @person_options
-@click.option("--authority", type=click.Choice(["se", "us", "uk"]), default="se", show_default=True, help="Whose upper level is shown. It never changes the answer.")
+@click.option(
+    "--authority",
+    type=click.Choice(["se", "us", "uk"]),
+    default="se",
+    show_default=True,
+    help="Whose upper level is shown. It never changes the answer.",
+)
 @click.option("--sources/--no-sources", default=True, help="Show the sources of each finding.")
 @click.option("--exit-level", is_flag=True, help="Exit with the verdict: go 0, unknown 5, ask 10, stop 20.")
 @json_option
 @day_option
 @language_option
 @click.pass_context
-def check(ctx: click.Context, /, lang: Language, as_of: date, authority: str, *, as_json: bool, exit_level: bool, sources: bool, **words: Any) -> int:
+def check(
+    ctx: click.Context,
+    /,
+    lang: Language,
+    as_of: date,
+    authority: str,
+    *,
+    as_json: bool,
+    exit_level: bool,
+    sources: bool,
+    **words: Any,
+) -> int:
     """May I take magnesium? Findings worst first, open questions, and where it all comes from.
 
     PERSON is a TOML or JSON file ("-" reads standard input); flags add to it or do without it. Run bare in a terminal
@@ -43,7 +58,9 @@ def check(ctx: click.Context, /, lang: Language, as_of: date, authority: str, *,
     knowledge = load()
     if not any(words[name] for name in (*LISTS, "person", "nothing_else")) and not _scalars(words):
         if not sys.stdin.isatty():
-            raise click.UsageError("Name a person file, or say something about the person: stilla check --age 61 --sex female")
+            raise click.UsageError(
+                "Name a person file, or say something about the person: stilla check --age 61 --sex female"
+            )
         from stilla.interfaces.cli.interview import interview  # noqa: PLC0415  # only when somebody sits there
 
         read = interview(knowledge, as_of, lang)
@@ -53,8 +70,10 @@ def check(ctx: click.Context, /, lang: Language, as_of: date, authority: str, *,
     upper = upper_level(knowledge, authority, read.person.age)
     message = message_of(found, knowledge, read.person)
     if as_json:
-        form = check_form(found, message, read.assumptions, upper, lang)
-        click.echo(msgspec.json.format(msgspec.json.encode(form), indent=2).decode())
+        from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
+        from stilla.interfaces.forms import check_form  # noqa: PLC0415
+
+        print_json(check_form(found, message, read.assumptions, upper, lang))
     else:
         from stilla.interfaces.cli.render import render_check  # noqa: PLC0415  # not for JSON
 
@@ -63,4 +82,6 @@ def check(ctx: click.Context, /, lang: Language, as_of: date, authority: str, *,
 
 
 def _scalars(words: dict[str, Any]) -> bool:
-    return any(value is not None for name, value in words.items() if name not in {*LISTS, "person", "nothing_else"})
+    return any(
+        value is not None for name, value in words.items() if name not in {*LISTS, "person", "nothing_else"}
+    )

@@ -42,9 +42,17 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--json`."""
-    return click.option("--json", "as_json", is_flag=True, help="One JSON object (see `stilla schema check`).")(command)
+    return click.option(
+        "--json", "as_json", is_flag=True, help="One JSON object (see `stilla schema check`)."
+    )(command)
 
 
 def day_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--as-of DATE`; by default today."""
-    return click.option("--as-of", type=Day(), default=lambda: date.today(), show_default="today", help="The day the answer is for.")(command)
+    return click.option(
+        "--as-of",
+        type=Day(),
+        default=lambda: date.today(),
+        show_default="today",
+        help="The day the answer is for.",
+    )(command)

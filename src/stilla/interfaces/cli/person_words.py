@@ -32,18 +32,30 @@ LISTS = {
     "no_condition": ("no_conditions", "NAME", "An illness that is answered no."),
     "unsure": ("unsure", "NAME", "An illness that is answered “I don't know”."),
     "sign": ("signs", "NAME", "Something noticed right now (fainting, no-stool-3-days)."),
-    "magnesium": ("magnesium", "AMOUNT[:FORM][@21:00]", "Magnesium taken already (250mg, 200mg:citrate, or a label text)."),
+    "magnesium": (
+        "magnesium",
+        "AMOUNT[:FORM][@21:00]",
+        "Magnesium taken already (250mg, 200mg:citrate, or a label text).",
+    ),
 }
 
 
 def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """PERSON and the flags that describe one."""
     for name, (_, metavar, text) in reversed(LISTS.items()):
-        command = click.option(f"--{name.replace('_', '-')}", name, multiple=True, metavar=metavar, help=text)(command)
-    command = click.option("--nothing-else", is_flag=True, help="Nothing but what is named applies; the answer prints what that assumes.")(command)
+        command = click.option(
+            f"--{name.replace('_', '-')}", name, multiple=True, metavar=metavar, help=text
+        )(command)
+    command = click.option(
+        "--nothing-else",
+        is_flag=True,
+        help="Nothing but what is named applies; the answer prints what that assumes.",
+    )(command)
     for name, text in reversed(SCALARS.items()):
         command = click.option(f"--{name.replace('_', '-')}", name, help=text)(command)
-    return click.argument("person", required=False, metavar="[PERSON]", type=click.Path(allow_dash=True))(command)
+    return click.argument("person", required=False, metavar="[PERSON]", type=click.Path(allow_dash=True))(
+        command
+    )
 
 
 def merged(words: dict[str, Any]) -> Written:
@@ -61,7 +73,9 @@ def merged(words: dict[str, Any]) -> Written:
             added = [_entry(name, each) for each in words[name]]
             values[field] = [*(before if isinstance(before, list) else [before]), *added]
     # A list that only flags speak of is not the whole list: `--nothing-else` says when it is.
-    open_lists = [field for name, (field, _, _) in LISTS.items() if words[name] and field not in written.values]
+    open_lists = [
+        field for name, (field, _, _) in LISTS.items() if words[name] and field not in written.values
+    ]
     if words["nothing_else"]:
         values["nothing_else"] = True
     return Written(values, written.name, written.lines, frozenset(open_lists))
@@ -69,16 +83,16 @@ def merged(words: dict[str, Any]) -> Written:
 
 def _entry(name: str, text: str) -> Any:
     if name == "take":
-        return _medicine(text)
-    return _magnesium(text) if name == "magnesium" else text
+        return read_medicine_word(text)
+    return read_magnesium_word(text) if name == "magnesium" else text
 
 
-def _medicine(text: str) -> dict[str, Any]:
+def read_medicine_word(text: str) -> dict[str, Any]:
     medicine, at, times = text.partition("@")
     return {"name": medicine, "times": times.split(",")} if at else {"name": medicine}
 
 
-def _magnesium(text: str) -> dict[str, Any]:
+def read_magnesium_word(text: str) -> dict[str, Any]:
     amount, at, times = text.partition("@")
     found: dict[str, Any] = {"times": times.split(",")} if at else {}
     mass, colon, form = amount.partition(":")

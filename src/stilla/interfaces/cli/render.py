@@ -20,10 +20,11 @@ from stilla.interfaces.cli.words import (
 from stilla.text import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from stilla.findings import Assessment, Fact, Finding, OpenQuestion
-    from stilla.interfaces.forms import UpperLevelForm
+    from stilla.interfaces.answers import UpperLevel
+    from stilla.knowledge.schema import Source
     from stilla.knowledge.store import Knowledge
     from stilla.text import Language, Text
 
@@ -39,7 +40,11 @@ def width() -> int:
 def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
     """A paragraph within the width, later lines indented."""
     return textwrap.fill(
-        text, width(), initial_indent=indent if first is None else first, subsequent_indent=indent, break_on_hyphens=False
+        text,
+        width(),
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
     )
 
 
@@ -58,7 +63,7 @@ def render_check(
     found: Assessment,
     message: Text,
     assumptions: Iterable[Text],
-    upper: UpperLevelForm,
+    upper: UpperLevel,
     knowledge: Knowledge,
     language: Language,
     *,
@@ -76,7 +81,11 @@ def render_check(
             _question(question, knowledge, language)
     if found.could_become_stop and found.verdict in {"ask", "unknown"}:
         heading(label("could_stop", language))
-        click.echo(wrapped("; ".join(dict.fromkeys(each.to(language) for each in found.could_become_stop)) + ".", "  "))
+        click.echo(
+            wrapped(
+                "; ".join(dict.fromkeys(each.to(language) for each in found.could_become_stop)) + ".", "  "
+            )
+        )
     _names(found, knowledge, language)
     assumed = list(assumptions)
     if assumed:
@@ -84,7 +93,7 @@ def render_check(
         for each in assumed:
             click.echo(wrapped(each.to(language), "    ", "  - "))
     if with_sources and found.sources:
-        _sources(found, language)
+        render_sources(found.sources, language)
     _foot(found, upper, knowledge, language)
 
 
@@ -92,9 +101,17 @@ def _finding(finding: Finding, knowledge: Knowledge, language: Language) -> None
     rule = finding.rule
     click.echo()
     mark = f"{SYMBOLS[rule.level]} {LEVEL_WORDS[rule.level].to(language)}"
-    click.echo(f"{click.style(mark, fg=COLOURS[rule.level], bold=True)}  {click.style(rule.title.to(language), bold=True)}")
+    click.echo(
+        f"{click.style(mark, fg=COLOURS[rule.level], bold=True)}  {click.style(rule.title.to(language), bold=True)}"
+    )
     if finding.why:
-        click.echo(wrapped(", ".join(_fact(fact, knowledge, language) for fact in finding.why), "    ", f"  {label('because', language)} "))
+        click.echo(
+            wrapped(
+                ", ".join(_fact(fact, knowledge, language) for fact in finding.why),
+                "    ",
+                f"  {label('because', language)} ",
+            )
+        )
     click.echo(wrapped(rule.why.to(language), "  "))
     click.echo(wrapped(rule.do.to(language), "    ", "  → "))
     if rule.space is not None:
@@ -110,13 +127,22 @@ def _fact(fact: Fact, knowledge: Knowledge, language: Language) -> str:
     value = fact.value.to(language)
     if fact.fact == "conditions":
         return knowledge.conditions[value].name.to(language) if value in knowledge.conditions else value
-    named = {"egfr": "eGFR", "magnesium": "magnesium", "ferritin": "ferritin", "tsat": "TSAT", "age": {"en": "age", "sv": "ålder"}[language]}
+    named = {
+        "egfr": "eGFR",
+        "magnesium": "magnesium",
+        "ferritin": "ferritin",
+        "tsat": "TSAT",
+        "age": {"en": "age", "sv": "ålder"}[language],
+    }
     return f"{named[fact.fact]} {value}" if fact.fact in named else value
 
 
 def _question(question: OpenQuestion, knowledge: Knowledge, language: Language) -> None:
     level = LEVEL_WORDS[question.could_become].to(language).lower()
-    click.echo(wrapped(question.text.to(language), "    ", "  ? ") + click.style(f"  ({label('could', language)}: {level})", dim=True))
+    click.echo(
+        wrapped(question.text.to(language), "    ", "  ? ")
+        + click.style(f"  ({label('could', language)}: {level})", dim=True)
+    )
     if question.members:
         names = "; ".join(knowledge.conditions[slug].name.to(language) for slug in question.members)
         click.secho(wrapped(f"{names}.", "      "), dim=True)
@@ -132,24 +158,38 @@ def _names(found: Assessment, knowledge: Knowledge, language: Language) -> None:
             click.echo(wrapped(knowledge.advice(f"unrecognised-{kind}").to(language), "  "))
     if found.no_rule_known:
         heading(label("no_rule", language))
-        names = ", ".join(f"{each.name.to(language)} ({label('searched', language)} {each.searched})" for each in found.no_rule_known)
+        names = ", ".join(
+            f"{each.name.to(language)} ({label('searched', language)} {each.searched})"
+            for each in found.no_rule_known
+        )
         click.echo(wrapped(f"{names}. {knowledge.advice('no-rule-known').to(language)}", "  "))
 
 
-def _sources(found: Assessment, language: Language) -> None:
+def render_sources(sources: Mapping[str, Source], language: Language) -> None:
+    """The sources of an answer, one a line, with the day each was read."""
     heading(label("sources", language))
-    for name, source in found.sources.items():
+    for name, source in sources.items():
         address = f" {source.address}" if source.address else ""
-        click.secho(wrapped(f"[{name}] {source.title}.{address} ({label('read', language)} {source.read})", "    ", "  "), dim=True)
+        line = f"[{name}] {source.title}.{address} ({label('read', language)} {source.read})"
+        click.secho(wrapped(line, "    ", "  "), dim=True)
 
 
-def _foot(found: Assessment, upper: UpperLevelForm, knowledge: Knowledge, language: Language) -> None:
+def _foot(found: Assessment, upper: UpperLevel, knowledge: Knowledge, language: Language) -> None:
     click.echo()
-    figure = f"{number(upper.mg, language)} mg {label('day', language)}" if upper.mg is not None else label("none_said", language)
+    figure = (
+        f"{number(upper.mg, language)} mg {label('day', language)}"
+        if upper.mg is not None
+        else label("none_said", language)
+    )
     click.secho(
-        wrapped(f"{label('upper', language)}: {figure} ({upper.authority.upper()}). {label('acts_on', language)} {number(upper.acts_on_mg, language)} mg."),
+        wrapped(
+            f"{label('upper', language)}: {figure} ({upper.authority.upper()}). {label('acts_on', language)} {number(upper.acts_on_mg, language)} mg."
+        ),
         dim=True,
     )
     version = found.knowledge
-    click.secho(f"{label('knowledge', language)} {version.name}, {version.rules} {label('rules', language)}, {label('as_of', language)} {found.as_of}.", dim=True)
+    click.secho(
+        f"{label('knowledge', language)} {version.name}, {version.rules} {label('rules', language)}, {label('as_of', language)} {found.as_of}.",
+        dim=True,
+    )
     click.secho(wrapped(knowledge.advice("purpose").to(language)), dim=True)

@@ -24,13 +24,23 @@ VERDICT_WORDS = {
     "stop": Text("STOP", "STOPP"),
 }
 SYMBOLS = {"stop": "■", "ask": "▲", "space": "↔", "watch": "◆", "info": "·", "go": "●", "unknown": "?"}
-COLOURS = {"stop": "red", "ask": "yellow", "space": "cyan", "watch": "magenta", "info": "white", "go": "green", "unknown": "yellow"}
+COLOURS = {
+    "stop": "red",
+    "ask": "yellow",
+    "space": "cyan",
+    "watch": "magenta",
+    "info": "white",
+    "go": "green",
+    "unknown": "yellow",
+}
 CERTAINTY_WORDS = {
     "high": Text("high", "hög"),
     "moderate": Text("moderate", "måttlig"),
     "low": Text("low", "låg"),
     "very-low": Text("very low", "mycket låg"),
-    "unconfirmed": Text("unconfirmed: recalled, not yet read at a source", "obekräftad: ihågkommen, ännu inte läst i en källa"),
+    "unconfirmed": Text(
+        "unconfirmed: recalled, not yet read at a source", "obekräftad: ihågkommen, ännu inte läst i en källa"
+    ),
 }
 LABELS = {
     "because": Text("because", "därför att"),

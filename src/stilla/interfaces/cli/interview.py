@@ -1,0 +1,196 @@
+"""One question at a time, for somebody sitting at a terminal. "I don't know" is always possible.
+
+The questions come from the rules: what is asked next is what the assessment still lacks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stilla.criteria import Answers
+from stilla.errors import BadInput
+from stilla.findings import assess
+from stilla.interfaces.cli.person_words import read_magnesium_word, read_medicine_word
+from stilla.interfaces.cli.render import wrapped
+from stilla.knowledge.kinds import Criterion, Mimic, RedFlag
+from stilla.reading.document import Written
+from stilla.reading.person_file import Context, Read, read_person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from stilla.criteria import Answer
+    from stilla.findings import OpenQuestion
+    from stilla.knowledge.store import Knowledge
+    from stilla.text import Language
+
+SAID = {
+    "how": {"en": "Enter = I don't know. Ctrl-C = stop.", "sv": "Enter = vet inte. Ctrl-C = avbryt."},
+    "members": {
+        "en": "Numbers with commas, 0 = none of these",
+        "sv": "Nummer med komma emellan, 0 = inget av dessa",
+    },
+    "list": {
+        "en": "One a line (Levaxin@07:00); empty line = that was all, 0 = none",
+        "sv": "En per rad (Levaxin@07:00); tom rad = det var alla, 0 = inga",
+    },
+    "value": {
+        "en": "Value, and day if you know it (72 2026-09-01; or 88umol/L 2026-09-01)",
+        "sv": "Värde, och dag om du vet (72 2026-09-01; eller 88umol/L 2026-09-01)",
+    },
+    "yes": {"en": "y/n/?", "sv": "j/n/?"},
+    "again": {"en": "Please answer with numbers from the list.", "sv": "Svara med nummer ur listan."},
+}
+LABS = {
+    "egfr": "egfr",
+    "ferritin": "ferritin",
+    "tsat": "transferrin_saturation",
+    "serum-magnesium": "serum_magnesium",
+}
+
+
+class _Interview:
+    def __init__(self, knowledge: Knowledge, as_of: date, language: Language) -> None:
+        self.knowledge, self.as_of, self.language = knowledge, as_of, language
+        self.values: dict[str, Any] = {"conditions": [], "no_conditions": [], "unsure": []}
+        self.open_lists = {"conditions", "medicines", "magnesium"}
+        self.passed: set[str] = set()
+
+    def read(self) -> Read:
+        written = Written(self.values, open_lists=frozenset(self.open_lists))
+        return read_person(written, Context(self.knowledge, self.as_of))
+
+    def next_question(self) -> OpenQuestion | None:
+        found = assess(self.read().person, self.knowledge, self.as_of)
+        return next((each for each in found.questions if each.fact not in self.passed), None)
+
+    def ask(self, question: OpenQuestion) -> None:
+        self.passed.add(question.fact)
+        click.echo()
+        click.secho(wrapped(question.text.to(self.language)), bold=True)
+        if question.hint is not None:
+            click.echo(wrapped(question.hint.to(self.language)))
+        if question.members:
+            self._members(question)
+        elif question.fact in {"medicines", "magnesium"}:
+            self._list(question.fact)
+        else:
+            self._value(question.fact)
+
+    def _members(self, question: OpenQuestion) -> None:
+        for n, slug in enumerate(question.members, start=1):
+            click.echo(f"  {n}. {self.knowledge.conditions[slug].name.to(self.language)}")
+        while True:
+            typed = (
+                click.prompt(self._said("members"), default="", show_default=False).replace(",", " ").split()
+            )
+            if all(each.isdigit() and int(each) <= len(question.members) for each in typed):
+                break
+            click.echo(self._said("again"))
+        if not typed:
+            self.values["unsure"] += question.members
+            return
+        chosen = {question.members[int(each) - 1] for each in typed if each != "0"}
+        self.values["conditions"] += sorted(chosen)
+        self.values["no_conditions"] += [
+            slug for slug in question.members if slug not in chosen and not self._includes(slug, chosen)
+        ]
+
+    def _includes(self, slug: str, chosen: set[str]) -> bool:
+        """Whether a chosen condition also counts as this one, so that "no" to it would contradict."""
+        return any(slug in self.knowledge.conditions[each].broader for each in chosen)
+
+    def _list(self, fact: str) -> None:
+        read_one: Callable[[str], Any] = read_medicine_word if fact == "medicines" else read_magnesium_word
+        found: list[Any] = []
+        while typed := click.prompt(self._said("list"), default="", show_default=False).strip():
+            if typed == "0":
+                self._close(fact, [])
+                return
+            if self._accepted({fact: [*found, read_one(typed)]}):
+                found.append(read_one(typed))
+        if found:
+            self._close(fact, found)
+
+    def _close(self, fact: str, found: list[Any]) -> None:
+        self.values[fact] = found
+        self.open_lists.discard(fact)
+
+    def _value(self, fact: str) -> None:
+        prompt = self._said("value") if fact in LABS else self._said("how")
+        while typed := click.prompt(prompt, default="", show_default=False).strip():
+            if self._accepted(self._field(fact, typed)):
+                self.values.update(self._field(fact, typed))
+                return
+
+    def _field(self, fact: str, typed: str) -> dict[str, Any]:
+        if fact not in LABS:
+            return {fact: typed}
+        value, _, day = typed.rpartition(" ")
+        if not (value and day[:4].isdigit() and "-" in day):
+            value, day = typed, ""
+        field = (
+            "creatinine"
+            if fact == "egfr" and any(unit in value.casefold() for unit in ("mol", "mg"))
+            else LABS[fact]
+        )
+        return {field: {"value": value, "measured": day} if day else value}
+
+    def _accepted(self, fields: dict[str, Any]) -> bool:
+        try:
+            read_person(
+                Written(self.values | fields, open_lists=frozenset(self.open_lists)),
+                Context(self.knowledge, self.as_of),
+            )
+        except BadInput as error:
+            for problem in error.problems:
+                click.echo(wrapped(problem.says.to(self.language)))
+            return False
+        return True
+
+    def _said(self, name: str) -> str:
+        return SAID[name][self.language]
+
+
+def interview(knowledge: Knowledge, as_of: date, language: Language) -> Read:
+    """Ask until nothing is missing that the person knows."""
+    talk = _Interview(knowledge, as_of, language)
+    click.echo(wrapped(knowledge.advice("purpose").to(language)))
+    click.echo(SAID["how"][language])
+    while (question := talk.next_question()) is not None:
+        talk.ask(question)
+    click.echo()
+    return talk.read()
+
+
+def ask_about_legs(knowledge: Knowledge, language: Language, irls: int | None) -> Answers:
+    """Red flags first, then the criteria, then what looks like restless legs."""
+    click.echo(SAID["how"][language])
+    flags = {
+        flag.id: _yes(flag.question.to(language), language)
+        for flag in knowledge.kind("red-flags", RedFlag).values()
+    }
+    criteria = {
+        each.id: _yes(each.question.to(language), language)
+        for each in knowledge.kind("criteria", Criterion).values()
+    }
+    mimics = {
+        each.id: _yes(each.question.to(language), language)
+        for each in knowledge.kind("mimics", Mimic).values()
+    }
+    return Answers(criteria, mimics, flags, irls)
+
+
+def _yes(question: str, language: Language) -> Answer:
+    click.echo()
+    typed = (
+        click.prompt(wrapped(question) + f" [{SAID['yes'][language]}]", default="?", show_default=False)
+        .strip()
+        .casefold()
+    )
+    if typed[:1] in {"y", "j"}:
+        return "yes"
+    return "no" if typed[:1] == "n" else "unsure"

@@ -1,0 +1,23 @@
+"""`stilla schema NAME`: the published JSON Schema of an answer."""
+
+from __future__ import annotations
+
+import json
+
+import click
+import msgspec
+
+from stilla.interfaces.forms import SCHEMAS
+
+
+@click.command()
+@click.argument("name", type=click.Choice(list(SCHEMAS)))
+def schema(name: str) -> None:
+    """The JSON Schema of what a command prints with --json."""
+    found = msgspec.json.schema(SCHEMAS[name])
+    click.echo(
+        json.dumps(
+            {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"stilla {name}"} | found,
+            indent=2,
+        )
+    )
