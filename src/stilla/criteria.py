@@ -1,6 +1,7 @@
-"""Is it restless legs? Criteria, mimics and red flags become "consistent with", "not typical", "cannot tell", or a route.
+"""Is it restless legs? Criteria, mimics and red flags become a likeness, or a route to care.
 
-Never a diagnosis. All five criteria are needed (IRLSSG 2014); anything else that could explain the legs leaves the
+Never a diagnosis: "consistent with", "not typical" or "cannot tell". All five criteria are needed (IRLSSG 2014);
+anything else that could explain the legs leaves the
 fifth open; a red flag comes before everything.
 """
 
@@ -61,9 +62,7 @@ def picture(answers: Answers, knowledge: Knowledge) -> Picture:
     met = {each.id: _met(each, answers.criteria.get(each.id)) for each in criteria}
     likely_mimics = tuple(each for each in mimics.values() if answers.mimics.get(each.id) == "yes")
     if likely_mimics:
-        met.update(
-            {each.id: None for each in criteria if each.number == EXCLUDED_LAST and met[each.id] is True}
-        )
+        met.update({each.id: None for each in criteria if each.number == EXCLUDED_LAST and met[each.id] is True})
     truth = conjunction(met.values())
     return Picture(
         likeness="consistent" if truth is True else "not-typical" if truth is False else "cannot-tell",

@@ -1,7 +1,7 @@
 """Facts become findings: `assess(person, knowledge, as_of)`.
 
-The verdict follows facts/safety policy: any true stop is `stop`; else any true ask is `ask`; else any stop or ask that is
-still open, or anything unrecognised, is `unknown`; else `go`. `space`, `watch` and `info` never change it.
+The verdict: any true stop is `stop`; else any true ask is `ask`; else any stop or ask that is still open, or anything
+unrecognised, is `unknown`; else `go`. `space`, `watch` and `info` never change it.
 """
 
 from __future__ import annotations
@@ -90,9 +90,7 @@ def assess(person: Person, knowledge: Knowledge, as_of: date) -> Assessment:
             continue
         if truth is True:
             atoms = book.true_atoms(knowledge.trees[index], pattern)
-            true.append(
-                Finding(rule, tuple(dict.fromkeys(fact for atom in atoms for fact in facts_of(atom, at))))
-            )
+            true.append(Finding(rule, tuple(dict.fromkeys(fact for atom in atoms for fact in facts_of(atom, at)))))
         else:
             still_open.append(index)
     hidden = {other for finding in true for other in finding.rule.supersedes}
@@ -151,9 +149,7 @@ def facts_of(atom: Atom, at: Situation) -> Iterator[Fact]:
                     yield Fact("medicines", Text(f"{medicine.text}{when}", f"{medicine.text}{when}"))
         case Has():
             named = [
-                slug
-                for slug in person.conditions
-                if closure(frozenset({slug}), at.concepts) & set(atom.conditions)
+                slug for slug in person.conditions if closure(frozenset({slug}), at.concepts) & set(atom.conditions)
             ]
             for slug in sorted(named):
                 yield Fact("conditions", Text(slug, slug))
@@ -243,9 +239,7 @@ def missing_facts(atom: Atom, at: Situation, knowledge: Knowledge) -> Iterator[t
 _LAB_QUESTIONS = {"egfr": "egfr", "magnesium": "serum-magnesium", "ferritin": "ferritin", "tsat": "tsat"}
 
 
-def _open_conditions(
-    slugs: Iterable[str], at: Situation, knowledge: Knowledge
-) -> Iterator[tuple[str, str | None]]:
+def _open_conditions(slugs: Iterable[str], at: Situation, knowledge: Knowledge) -> Iterator[tuple[str, str | None]]:
     present = closure(at.person.conditions, at.concepts)
     for slug in slugs:
         group = knowledge.conditions[slug].group

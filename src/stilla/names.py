@@ -13,8 +13,8 @@ from stilla.text_search import nearest, plain, without_strength
 if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
 
-_ATC = re.compile(r"[a-z][0-9]{2}[a-z]{2}[0-9]{2}")
-_ICD10 = re.compile(r"([a-z][0-9][0-9a-z])\.?([0-9a-z]{0,4})")
+_ATC = r"[a-z][0-9]{2}[a-z]{2}[0-9]{2}"
+_ICD10 = r"([a-z][0-9][0-9a-z])\.?([0-9a-z]{0,4})"
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -34,7 +34,7 @@ def medicine(text: str, knowledge: Knowledge) -> Recognised | Unrecognised:
     found = names.get(key) or names.get(without_strength(key))
     if found is not None:
         return Recognised(text.strip(), found.atc)
-    if _ATC.fullmatch(key) and _some_rule_speaks_of(key.upper(), knowledge):
+    if re.fullmatch(_ATC, key) and _some_rule_speaks_of(key.upper(), knowledge):
         return Recognised(text.strip(), (key.upper(),))
     alike = dict.fromkeys(names[each].shown for each in nearest(without_strength(key), names))
     return Unrecognised("medicine", text.strip(), tuple(alike))
@@ -57,10 +57,10 @@ def condition(text: str, knowledge: Knowledge) -> Recognised | Unrecognised:
     found = index.get(key) or index.get(key.replace(" ", "-"))
     if found is not None:
         return Recognised(text.strip(), found)
-    if code := _ICD10.fullmatch(key):
+    if code := re.fullmatch(_ICD10, key):
         digits = code[1] + code[2]
         # The most exact entry decides: N18.6 is end-stage disease, not only kidney disease.
-        for length in range(len(digits), 2, -1):
+        for length in range(len(digits), 0, -1):
             if slugs := knowledge.icd10_index.get(digits[:length]):
                 return Recognised(text.strip(), slugs)
         return Unrecognised("condition", text.strip())

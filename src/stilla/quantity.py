@@ -141,15 +141,13 @@ SATURATION = Kind(
     bare=True,
     example="24 %",
 )
-AGE = Kind(
-    Text("age", "ålder"), "a", _units(("a", 1, "år years year")), low=0, high=120, bare=True, example="61"
-)
+AGE = Kind(Text("age", "ålder"), "a", _units(("a", 1, "år years year")), low=0, high=120, bare=True, example="61")
 
-_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?", re.ASCII)
-_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}", re.ASCII)
-_QUANTITY = re.compile(
-    r"(?P<bound>[<>]=?|≥|≤)?\s*(?P<number>[-+]?[0-9][0-9.,]*(?:e[-+]?[0-9]+)?|[-+]?nan|[-+]?inf(?:inity)?)\s*(?P<unit>.*)"
-)
+# Patterns stay text: `re` compiles and keeps them when they are first used, not at every start.
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)?"
+_THOUSANDS = r"[1-9][0-9]{0,2}[.,][0-9]{3}"
+_WRITTEN_NUMBER = r"[-+]?[0-9][0-9.,]*(?:e[-+]?[0-9]+)?|[-+]?nan|[-+]?inf(?:inity)?"
+_QUANTITY = rf"(?P<bound>[<>]=?|≥|≤)?\s*(?P<number>{_WRITTEN_NUMBER})\s*(?P<unit>.*)"
 _LONGEST = 60
 
 
@@ -169,7 +167,7 @@ def read_number(text: str) -> float:
             f"{text} är under noll. Skriv ett positivt tal.",
         )
     text = text.removeprefix("+")
-    if _THOUSANDS.fullmatch(text):
+    if re.fullmatch(_THOUSANDS, text):
         joined, decimal = text.replace(",", "").replace(".", ""), text.replace(",", ".")
         decimal = f"{float(decimal):g}"
         raise Unreadable(
@@ -177,7 +175,7 @@ def read_number(text: str) -> float:
             f"{text} kan läsas som {joined} eller som {decimal.replace('.', ',')}. "
             f"Skriv {joined} utan skiljetecken, eller {decimal.replace('.', ',')}.",
         )
-    if not _NUMBER.fullmatch(text):
+    if not re.fullmatch(_NUMBER, text):
         raise Unreadable(
             f"{_shown(text)} is not a number. Write digits with one comma or point, for example 0.5.",
             f"{_shown(text)} är inte ett tal. Skriv siffror med ett komma eller en punkt, till exempel 0,5.",
@@ -209,10 +207,8 @@ def _split(written: str | float, kind: Kind) -> tuple[str, float, Unit | None]:
     if not isinstance(written, str):
         return "", _finite(written), _bare(kind)
     if len(written) > _LONGEST:
-        raise Unreadable(
-            "This is too long for a number with a unit.", "Det här är för långt för ett tal med enhet."
-        )
-    found = _QUANTITY.fullmatch(written.strip().replace("\u2212", "-").replace("\u00a0", " ").casefold())
+        raise Unreadable("This is too long for a number with a unit.", "Det här är för långt för ett tal med enhet.")
+    found = re.fullmatch(_QUANTITY, written.strip().replace("\u2212", "-").replace("\u00a0", " ").casefold())
     if found is None:
         raise Unreadable(
             f"{_shown(written)} is not {kind.name.en}. Write for example {kind.example}.",

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SPACE = re.compile(r"[\s\u00a0]+")
-_STRENGTH = re.compile(
-    r"\s[0-9][0-9.,/]*\s*(mg|g|ug|mcg|µg|μg|mikrogram|microgram|ml|ie|iu|e|mmol|%|procent)?\b.*$"
-)
+_SPACE = r"[\s\u00a0]+"
+_STRENGTH = r"\s[0-9][0-9.,/]*\s*(mg|g|ug|mcg|µg|μg|mikrogram|microgram|ml|ie|iu|e|mmol|%|procent)?\b.*$"
 _ALIKE = 70.0
 """Of 100; below it two names are not worth showing as alike."""
 _OFFERED = 3
@@ -23,7 +21,7 @@ def plain(name: str) -> str:
     >>> plain("  Levaxin\u00a0 "), plain("MAGNESIUM Citrate")
     ('levaxin', 'magnesium citrate')
     """
-    return _SPACE.sub(" ", name.strip()).casefold().replace("®", "")
+    return re.sub(_SPACE, " ", name.strip()).casefold().replace("®", "")
 
 
 def without_strength(name: str) -> str:
@@ -32,7 +30,7 @@ def without_strength(name: str) -> str:
     >>> without_strength("levaxin 100 mikrogram tabletter")
     'levaxin'
     """
-    return _STRENGTH.sub("", name).strip()
+    return re.sub(_STRENGTH, "", name).strip()
 
 
 def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -85,9 +85,7 @@ def triage(person: Person, knowledge: Knowledge, as_of: date) -> Triage:
     return Triage(
         tuple(advised),
         tuple(undecided),
-        said_anything=bool(
-            person.conditions or person.magnesium or person.observations or person.age is not None
-        ),
+        said_anything=bool(person.conditions or person.magnesium or person.observations or person.age is not None),
         knowledge=knowledge.version,
         sources={name: knowledge.sources[name] for name in sorted(cited)},
     )

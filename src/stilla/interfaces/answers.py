@@ -27,7 +27,7 @@ def message_of(found: Assessment, knowledge: Knowledge, person: Person) -> Text:
 
 
 ACTS_ON_MG = 250.0
-"""mg a day of added magnesium: the upper level of EFSA and Sweden, the lowest of those found (rule added-magnesium-above-250)."""
+"""mg a day of added magnesium: the upper level of EFSA and Sweden, the lowest found (added-magnesium-above-250)."""
 _ADULT = 40.0
 """Years; whose level is shown where the age is not known."""
 _OLDEST = 999.0
@@ -47,10 +47,6 @@ def upper_level(knowledge: Knowledge, authority: str, age: float | None) -> Uppe
     years = _ADULT if age is None else age
     for intake in knowledge.kind("intakes", Intake).values():
         fits = intake.authority == authority and intake.kind in {"UL", "guidance"}
-        if (
-            fits
-            and intake.age_from <= years < (intake.age_to or _OLDEST)
-            and intake.life_stage in {"any", "none"}
-        ):
+        if fits and intake.age_from <= years < (intake.age_to or _OLDEST) and intake.life_stage in {"any", "none"}:
             return UpperLevel(authority, intake.mg, ACTS_ON_MG, intake.sources[0])
     return UpperLevel(authority, None, ACTS_ON_MG, "")

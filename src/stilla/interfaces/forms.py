@@ -110,8 +110,7 @@ def knowledge_form(version: Version) -> KnowledgeForm:
 def sources_of(names: Iterable[str], sources: dict[str, Source]) -> list[SourceForm]:
     """Sources by id, in the order given."""
     return [
-        SourceForm(name, sources[name].title, sources[name].address, sources[name].read.isoformat())
-        for name in names
+        SourceForm(name, sources[name].title, sources[name].address, sources[name].read.isoformat()) for name in names
     ]
 
 
@@ -130,9 +129,7 @@ def check_form(
             for each in found.questions
         ],
         could_become_stop=[title.to(language) for title in found.could_become_stop],
-        unrecognised=[
-            UnrecognisedForm(each.kind, each.text, list(each.nearest)) for each in found.unrecognised
-        ],
+        unrecognised=[UnrecognisedForm(each.kind, each.text, list(each.nearest)) for each in found.unrecognised],
         no_rule_known=[
             NoRuleForm(each.atc, each.name.to(language), str(each.searched)) for each in found.no_rule_known
         ],

@@ -11,9 +11,9 @@ import msgspec
 
 from stilla.knowledge.checks_of_rules import RULE_CHECKS
 from stilla.knowledge.compile import read_trees
+from stilla.knowledge.kinds import Claim, Criterion, RedFlag, SerumBand, SerumRange, Severity, Treatment
 from stilla.knowledge.load import DATA, Fault, Loaded, load_files
 from stilla.knowledge.salts import NotAFormula, elemental_fraction
-from stilla.knowledge.kinds import Claim, Criterion, RedFlag, SerumBand, SerumRange, Severity, Treatment
 from stilla.knowledge.schema import Condition, Entry, Intake, Rule, Salt, Source
 from stilla.text import Text
 from stilla.text_search import plain
@@ -90,9 +90,7 @@ def sources_exist(review: Review) -> Iterator[Fault]:
             yield review.fault(kind, entry.id, "no-source", "names no source")
         for name in _cited(entry):
             if name not in known:
-                yield review.fault(
-                    kind, entry.id, "unknown-source", f"the source {name!r} is not in sources/"
-                )
+                yield review.fault(kind, entry.id, "unknown-source", f"the source {name!r} is not in sources/")
     for medicine in review.loaded.medicines:
         if not medicine.sources:
             yield review.fault("medicines", medicine.atc, "no-source", "names no source")
@@ -132,9 +130,7 @@ def texts_are_complete(review: Review) -> Iterator[Fault]:
                 spaced = " " + plain("".join(each if each.isalnum() else " " for each in words)) + " "
                 for word in FORBIDDEN[language]:
                     if f" {word} " in spaced:
-                        yield review.fault(
-                            kind, entry.id, "forbidden-word", f"{field}.{language} says {word!r}"
-                        )
+                        yield review.fault(kind, entry.id, "forbidden-word", f"{field}.{language} says {word!r}")
 
 
 def _texts(entry: Entry) -> Iterator[tuple[str, Text]]:
@@ -174,9 +170,7 @@ def _references(entry: Entry) -> Iterator[tuple[str, str]]:
 def numbers_are_whole(review: Review) -> Iterator[Fault]:
     """The 22 statements and the five criteria are all there, once."""
     for kind, count in (("claims", ARTICLE), ("criteria", 5)):
-        found = [
-            each.number for each in review.loaded.kinds[kind].values() if isinstance(each, Claim | Criterion)
-        ]
+        found = [each.number for each in review.loaded.kinds[kind].values() if isinstance(each, Claim | Criterion)]
         if sorted(found) != list(range(1, count + 1)):
             yield Fault(kind, 1, "numbering", f"expected 1 to {count} once each, found {sorted(found)}")
 
@@ -225,16 +219,12 @@ def intakes_do_not_overlap(review: Review) -> Iterator[Fault]:
     found = [each for each in review.loaded.kinds["intakes"].values() if isinstance(each, Intake)]
     for n, one in enumerate(found):
         for other in found[:n]:
-            same = (one.authority, one.covers) == (other.authority, other.covers) and _family(one) == _family(
-                other
-            )
+            same = (one.authority, one.covers) == (other.authority, other.covers) and _family(one) == _family(other)
             sexes = one.sex == other.sex or "any" in {one.sex, other.sex}
             stages = one.life_stage == other.life_stage or "any" in {one.life_stage, other.life_stage}
             one_to, other_to = one.age_to or 999, other.age_to or 999
             if same and sexes and stages and one.age_from < other_to and other.age_from < one_to:
-                yield review.fault(
-                    "intakes", one.id, "intake-overlap", f"covers ages that {other.id} covers too"
-                )
+                yield review.fault("intakes", one.id, "intake-overlap", f"covers ages that {other.id} covers too")
 
 
 def _family(intake: Intake) -> str:
@@ -249,9 +239,7 @@ def names_are_clear(review: Review) -> Iterator[Fault]:
             yield review.fault("medicines", medicine.atc, "duplicate-id", "stands in more than one row")
         seen.add(medicine.atc)
         if medicine.searched is not None and medicine.searched > review.today:
-            yield review.fault(
-                "medicines", medicine.atc, "future-day", "was searched on a day that has not come"
-            )
+            yield review.fault("medicines", medicine.atc, "future-day", "was searched on a day that has not come")
 
 
 def days_make_sense(review: Review) -> Iterator[Fault]:
@@ -260,9 +248,7 @@ def days_make_sense(review: Review) -> Iterator[Fault]:
         if entry.read > review.today:
             yield review.fault(kind, entry.id, "future-day", f"was read on {entry.read}, which has not come")
         if entry.review_by < review.today:
-            yield review.fault(
-                kind, entry.id, "review-due", f"was to be read again by {entry.review_by}", warning=True
-            )
+            yield review.fault(kind, entry.id, "review-due", f"was to be read again by {entry.review_by}", warning=True)
 
 
 def weight_is_confirmed(review: Review) -> Iterator[Fault]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from stilla.knowledge.load import Fault, Loaded
 from stilla.knowledge.schema import LEVELS, Condition, Rule
-from stilla.rules.atoms import within
 from stilla.quantity import Interval
+from stilla.rules.atoms import within
 from stilla.rules.kleene import conjunction, disjunction, negation
 from stilla.rules.tree import Age, All, AnyOf, Dose, Has, IsSex, Lab, NoneOf, Stated, Takes, atoms
 
@@ -46,13 +46,9 @@ def fields_fit_the_level(loaded: Loaded, trees: Mapping[str, Node]) -> Iterator[
         if rule.space is not None and not (0 <= rule.space.before_h <= 24 and 0 <= rule.space.after_h <= 24):
             yield _fault(loaded, rule.id, "level-fields", "hours lie between 0 and 24")
         if rule.space is not None and rule.level not in {"space", "ask"}:
-            yield _fault(
-                loaded, rule.id, "level-fields", f"hours without a level that asks for them ({rule.level})"
-            )
+            yield _fault(loaded, rule.id, "level-fields", f"hours without a level that asks for them ({rule.level})")
         if rule.kind == "interaction" and None in {rule.medicine, rule.mechanism, rule.severity}:
-            yield _fault(
-                loaded, rule.id, "level-fields", "an interaction has medicine, mechanism and severity"
-            )
+            yield _fault(loaded, rule.id, "level-fields", "an interaction has medicine, mechanism and severity")
         if rule.scope == "urgent" and rule.route is None:
             yield _fault(loaded, rule.id, "level-fields", "a rule of `stilla urgent` has a route")
         for other in rule.supersedes:
@@ -71,13 +67,9 @@ def atoms_speak_of_what_exists(loaded: Loaded, trees: Mapping[str, Node]) -> Ite
 def _unknown_words(atom: Atom, loaded: Loaded) -> Iterator[str]:
     match atom:
         case Has():
-            yield from (
-                f"no condition {slug!r}" for slug in atom.conditions if slug not in loaded.kinds["conditions"]
-            )
+            yield from (f"no condition {slug!r}" for slug in atom.conditions if slug not in loaded.kinds["conditions"])
         case Lab():
-            yield from (
-                f"no condition {slug!r}" for slug in atom.unless if slug not in loaded.kinds["conditions"]
-            )
+            yield from (f"no condition {slug!r}" for slug in atom.unless if slug not in loaded.kinds["conditions"])
         case Takes():
             for code in (*atom.atc, *atom.except_):
                 if not _ATC.fullmatch(code):
@@ -99,8 +91,10 @@ def every_rule_can_fire(loaded: Loaded, trees: Mapping[str, Node]) -> Iterator[F
 
 
 def can_hold(tree: Node) -> bool:
-    """Whether some combination of facts makes the tree true. Numbers are tried at and between all bounds,
-    and every fact also as unknown."""
+    """Whether some combination of facts makes the tree true.
+
+    Numbers are tried at and between all bounds, and every fact also as unknown.
+    """
     found = list(dict.fromkeys(atoms(tree)))
     values: dict[object, list[object]] = {}
     for atom in found:
@@ -114,9 +108,7 @@ def can_hold(tree: Node) -> bool:
     if worlds > _MOST_WORLDS:
         return True
     facts = list(values)
-    return any(
-        _holds(tree, dict(zip(facts, world, strict=True))) is True for world in product(*values.values())
-    )
+    return any(_holds(tree, dict(zip(facts, world, strict=True))) is True for world in product(*values.values()))
 
 
 def _fact(atom: Atom) -> tuple[object, Bounds | None]:
@@ -133,9 +125,7 @@ def _fact(atom: Atom) -> tuple[object, Bounds | None]:
 
 
 def _tries(bounds: Bounds) -> list[object]:
-    limits = [
-        each for each in (bounds.below, bounds.at_least, bounds.above, bounds.at_most) if each is not None
-    ]
+    limits = [each for each in (bounds.below, bounds.at_least, bounds.above, bounds.at_most) if each is not None]
     return [value for limit in limits for value in (limit - 0.01, limit, limit + 0.01) if value >= 0]
 
 

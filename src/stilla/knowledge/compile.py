@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from stilla.knowledge.load import Fault, load_files
 from stilla.knowledge.kinds import Definition
+from stilla.knowledge.load import Fault, load_files
 from stilla.knowledge.schema import Entry, Rule
-from stilla.knowledge.store import Name, Version
+from stilla.knowledge.store import Name, Version, knowledge_files
 from stilla.rules.tree import Bounds, Dose, NoneOf, NotARule, Stated, read_tree
 from stilla.text_search import plain
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stilla.knowledge.load import Loaded
     from stilla.knowledge.schema import Medicine
     from stilla.rules.tree import Node
@@ -28,9 +28,19 @@ ALWAYS: Node = NoneOf((Stated(Dose(Bounds(below=0))),))
 CONTAINS_MAGNESIUM = "contains-magnesium"
 
 
-def compile_files(data: Path, fingerprint: str) -> tuple[dict[str, bytes], list[Fault]]:
+def fingerprint(data: str) -> str:
+    """A digest of the content of every knowledge file: what an answer names as its knowledge."""
+    digest = hashlib.blake2b(digest_size=16)
+    for file in knowledge_files(data):
+        content = Path(file).read_bytes()
+        digest.update(f"{Path(file).name}:{len(content)}:".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def compile_files(data: str) -> tuple[dict[str, bytes], list[Fault]]:
     """The compiled parts by name, and the faults that make them unusable."""
-    loaded = load_files(data)
+    loaded = load_files(Path(data))
     trees, tree_faults = read_trees(loaded)
     faults = [*loaded.faults, *tree_faults]
     if CONTAINS_MAGNESIUM not in loaded.kinds["definitions"]:
@@ -45,7 +55,7 @@ def compile_files(data: Path, fingerprint: str) -> tuple[dict[str, bytes], list[
     parts["medicines"] = encode({medicine.atc: medicine for medicine in loaded.medicines})
     parts["names"] = encode(index_names(loaded.medicines))
     days = [each.read for kind in loaded.kinds.values() for each in kind.values() if isinstance(each, Entry)]
-    parts["version"] = encode(Version(max(days), fingerprint, len(loaded.kinds["rules"])))
+    parts["version"] = encode(Version(max(days), fingerprint(data), len(loaded.kinds["rules"])))
     return parts, []
 
 

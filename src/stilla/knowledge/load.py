@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stilla.knowledge.places import NotYaml, read_yaml
 from stilla.knowledge.kinds import KINDS
+from stilla.knowledge.places import NotYaml, read_yaml
 from stilla.knowledge.schema import Base, Medicine, Source
 
 if TYPE_CHECKING:

@@ -87,7 +87,7 @@ def _construct(node: yaml.Node, path: Path_, lines: dict[Path_, int], seen: set[
 
 def _scalar(node: yaml.Node) -> object:
     text = str(node.value)
-    if node.style in {"'", '"', "|", ">"}:
+    if getattr(node, "style", None) in {"'", '"', "|", ">"}:
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -6,14 +6,12 @@ after their content: any change of any file makes a new one. A cache that is dam
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
-import tempfile
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from zlib import crc32
 
 import msgspec
 
@@ -28,8 +26,12 @@ from stilla.text_search import plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DATA = Path(__file__).parent / "data"
-_DIGEST = 16
+# Paths are plain strings in this module: importing pathlib costs a start several milliseconds.
+_HERE = os.path.dirname(os.path.abspath(__file__))
+DATA = os.path.join(_HERE, "data")
+_CHECKSUM = 4
+_SUFFIX = ".msgpack"
+_COMPLETE = "complete"
 _CODE = (
     "store.py",
     "schema.py",
@@ -168,90 +170,107 @@ class Knowledge:
         return self.kind("advice", Advice)[name].text
 
 
-def load(data: Path = DATA, cache: Path | None = None) -> Knowledge:
+def load(data: str = DATA, cache: str | None = None) -> Knowledge:
     """The knowledge base, from the cache where its content is unchanged.
 
     Raises:
         KnowledgeInvalid: where a file cannot be read, with every problem.
     """
-    digest = fingerprint(data)
-    folder = (cache or _cache_folder()) / digest
+    folder = os.path.join(cache or _cache_folder(), content_key(data))
     if (parts := _read_parts(folder)) is not None:
         return Knowledge(parts)
     from stilla.knowledge.compile import compile_files  # noqa: PLC0415  # YAML is needed only here
 
-    compiled, faults = compile_files(data, digest)
+    compiled, faults = compile_files(data)
     if faults:
         problems = [
-            Problem(f"{fault.file}:{fault.line}", Text(f"{fault.check}: {fault.says}", fault.says))
-            for fault in faults
+            Problem(f"{fault.file}:{fault.line}", Text(f"{fault.check}: {fault.says}", fault.says)) for fault in faults
         ]
         raise KnowledgeInvalid(problems)
     _write_parts(folder, compiled)
     return Knowledge(compiled)
 
 
-def fingerprint(data: Path) -> str:
-    """A digest of the content of every knowledge file, and of the code that reads them."""
-    digest = hashlib.blake2b(digest_size=_DIGEST)
-    files = sorted(path for path in data.rglob("*") if path.suffix in {".yaml", ".csv"})
-    for file in [*files, *(Path(__file__).parent / name for name in _CODE)]:
-        content = file.read_bytes()
-        digest.update(f"{file.name}:{len(content)}:".encode())
-        digest.update(content)
-    return digest.hexdigest()
+def knowledge_files(data: str) -> list[str]:
+    """Every knowledge file below a folder, in a fixed order."""
+    found = []
+    for folder, _, names in os.walk(data):
+        found += [os.path.join(folder, name) for name in names if name.endswith((".yaml", ".csv"))]
+    return sorted(found)
 
 
-def _cache_folder() -> Path:
+def content_key(data: str) -> str:
+    """A quick key of the content of every knowledge file and of the code that reads them.
+
+    It only names the cache. What an answer prints is the digest in `Version`.
+    """
+    key, size = 0, 0
+    for file in [*knowledge_files(data), *(os.path.join(_HERE, name) for name in _CODE)]:
+        with open(file, "rb") as opened:
+            content = opened.read()
+        key = crc32(content, crc32(os.path.basename(file).encode(), key))
+        size += len(content)
+    return f"{size:x}-{key:08x}"
+
+
+def _cache_folder() -> str:
+    home = os.path.expanduser("~")
     if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home())
+        base = os.environ.get("LOCALAPPDATA") or home
     elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Caches")
+        base = os.path.join(home, "Library", "Caches")
     else:
-        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "stilla"
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+    return os.path.join(base, "stilla")
 
 
-def _read_parts(folder: Path) -> Mapping[str, bytes] | None:
+def _read_parts(folder: str) -> Mapping[str, bytes] | None:
     """The parts, if all of them are there and undamaged."""
     try:
-        files = sorted(folder.glob("*.msgpack"))
-        if (folder / "complete").read_text(encoding="ascii") != str(len(files)):
-            return None
-        parts: dict[str, bytes] = {}
-        for file in files:
-            content = file.read_bytes()
-            if hashlib.blake2b(content[_DIGEST:], digest_size=_DIGEST).digest() != content[:_DIGEST]:
+        names = sorted(name for name in os.listdir(folder) if name.endswith(_SUFFIX))
+        with open(os.path.join(folder, _COMPLETE), "rb") as opened:
+            if opened.read() != b"%d" % len(names):
                 return None
-            parts[file.stem] = content[_DIGEST:]
+        parts: dict[str, bytes] = {}
+        for name in names:
+            with open(os.path.join(folder, name), "rb") as opened:
+                content = opened.read()
+            if crc32(content[_CHECKSUM:]).to_bytes(_CHECKSUM, "big") != content[:_CHECKSUM]:
+                return None
+            parts[name.removesuffix(_SUFFIX)] = content[_CHECKSUM:]
     except OSError:
         return None
     return parts
 
 
-def _write_parts(folder: Path, parts: Mapping[str, bytes]) -> None:
+def _write_parts(folder: str, parts: Mapping[str, bytes]) -> None:
     """Keep the parts for the next start. Where that is not possible, the next start compiles again."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        os.makedirs(folder, exist_ok=True)
         for name, content in parts.items():
-            _write(
-                folder / f"{name}.msgpack", hashlib.blake2b(content, digest_size=_DIGEST).digest() + content
-            )
-        _write(folder / "complete", str(len(parts)).encode("ascii"))
-        for other in folder.parent.iterdir():
-            if other != folder and other.is_dir():
-                _forget(other)
+            _write(os.path.join(folder, name + _SUFFIX), crc32(content).to_bytes(_CHECKSUM, "big") + content)
+        _write(os.path.join(folder, _COMPLETE), b"%d" % len(parts))
+        parent = os.path.dirname(folder)
+        for other in os.listdir(parent):
+            if other != os.path.basename(folder):
+                _forget(os.path.join(parent, other))
     except OSError:
         return
 
 
-def _write(file: Path, content: bytes) -> None:
-    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as temporary:
-        temporary.write(content)
-    Path(temporary.name).replace(file)
+def _write(file: str, content: bytes) -> None:
+    """Whole or not at all, also when two processes write at once."""
+    temporary = f"{file}.{os.getpid()}"
+    with open(temporary, "wb") as opened:
+        opened.write(content)
+    os.replace(temporary, file)
 
 
-def _forget(folder: Path) -> None:
-    (folder / "complete").unlink(missing_ok=True)
-    for file in folder.glob("*.msgpack"):
-        file.unlink(missing_ok=True)
+def _forget(folder: str) -> None:
+    """Drop an older compilation: first the mark that it is complete."""
+    for name in [_COMPLETE, *os.listdir(folder)]:
+        if name == _COMPLETE or name.endswith(_SUFFIX):
+            path = os.path.join(folder, name)
+            if os.path.exists(path):
+                os.remove(path)
+    os.rmdir(folder)

@@ -41,12 +41,11 @@ def contradictions(
         )
     egfr = latest(person.observations, "egfr")
     if "dialysis" in present and egfr is not None and egfr.value.low >= _HEALTHY_KIDNEYS:
+        shown = f"{egfr.value.low:.0f}"
         yield (
             ("egfr",) if "egfr" in values else ("creatinine",),
-            f"Dialysis and an eGFR of {egfr.value.low:.0f} cannot both hold. Correct one of them; "
-            "on dialysis do not take magnesium, whatever the value.",
-            f"Dialys och eGFR {egfr.value.low:.0f} kan inte båda stämma. Rätta det ena; "
-            "vid dialys ska du inte ta magnesium, oavsett värdet.",
+            f"Dialysis and an eGFR of {shown} cannot both hold; correct one. On dialysis take no magnesium at all.",
+            f"Dialys och eGFR {shown} kan inte båda stämma; rätta det ena. Vid dialys: ta inget magnesium alls.",
         )
     for slug in sorted(person.conditions):
         if closure(frozenset({slug}), concepts) & person.refuted:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,9 +14,9 @@ LARGEST = 1_000_000
 """Bytes. A person file is a page; ten megabytes are something else."""
 
 _DEEPEST = 20
-_TABLE = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)$")
+_TABLE = r"\s*\[\[?\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(#.*)?$"
+_KEY = r"\s*\"?([A-Za-z0-9_-]+)\"?\s*="
+_AT_LINE = r"\(at line (\d+), column \d+\)$"
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -55,8 +53,8 @@ def read_document(content: bytes, name: str) -> Written:
     if len(content) > LARGEST:
         raise refuse(
             name,
-            f"This file has {len(content):,} bytes; a person file has at most {LARGEST:,}. Is it the right file?",
-            f"Filen har {len(content)} byte; en personfil har högst {LARGEST}. Är det rätt fil?",
+            f"This file has more than {LARGEST // 1_000_000} megabyte; a person file is a page. Is it the right file?",
+            f"Filen är större än {LARGEST // 1_000_000} megabyte; en personfil är en sida. Är det rätt fil?",
         )
     text = _decoded(content, name)
     values = _json(text, name) if text.lstrip().startswith("{") else _toml(text, name)
@@ -82,14 +80,16 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 def _toml(text: str, name: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415  # only for a TOML file
+
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = _AT_LINE.search(str(error))
+        found = re.search(_AT_LINE, str(error))
         where = f"{name}, line {found[1]}" if found else name
         raise refuse(
             where,
-            f"This is not TOML: {_AT_LINE.sub('', str(error)).strip()}. Write for example: age = 61",
+            f"This is not TOML: {re.sub(_AT_LINE, '', str(error)).strip()}. Write for example: age = 61",
             "Det här är inte TOML. Skriv till exempel: age = 61, och text inom citattecken.",
         ) from error
     except ValueError as error:
@@ -97,6 +97,8 @@ def _toml(text: str, name: str) -> dict[str, Any]:
 
 
 def _json(text: str, name: str) -> dict[str, Any]:
+    import json  # noqa: PLC0415  # only for a JSON file
+
     try:
         values = json.loads(text, object_pairs_hook=_without_repeats)
     except json.JSONDecodeError as error:
@@ -131,7 +133,7 @@ def _toml_lines(text: str) -> dict[tuple[str | int, ...], int]:
     table: tuple[str | int, ...] = ()
     counts: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
-        if header := _TABLE.match(line):
+        if header := re.match(_TABLE, line):
             key = header[1].strip().strip("\"'")
             if line.lstrip().startswith("[["):
                 counts[key] = counts.get(key, -1) + 1
@@ -139,7 +141,7 @@ def _toml_lines(text: str) -> dict[tuple[str | int, ...], int]:
             else:
                 table = tuple(key.split("."))
             lines.setdefault(table, number)
-        elif found := _KEY.match(line):
+        elif found := re.match(_KEY, line):
             lines.setdefault((*table, found[1]), number)
     return lines
 

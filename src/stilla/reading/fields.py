@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stilla.reading.document import Written
 
 _T = TypeVar("_T")
-_CLOCK = re.compile(r"(?:kl\.?\s*)?([0-9]{1,2})(?:[:.]([0-9]{2}))?", re.IGNORECASE)
+_CLOCK = r"(?i:kl\.?\s*)?([0-9]{1,2})(?:[:.]([0-9]{2}))?"
 
 
 class Notes:
@@ -99,9 +99,7 @@ class Notes:
             except ValueError:
                 found = None
         if found is None:
-            self.add(
-                path, "Expected a day, for example 2026-09-01.", "Väntade en dag, till exempel 2026-09-01."
-            )
+            self.add(path, "Expected a day, for example 2026-09-01.", "Väntade en dag, till exempel 2026-09-01.")
             return None
         if found > as_of:
             self.add(
@@ -116,7 +114,7 @@ class Notes:
         """A time of day as HH:MM."""
         if isinstance(value, time):
             return value.strftime("%H:%M")
-        found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+        found = re.fullmatch(_CLOCK, value.strip()) if isinstance(value, str) else None
         if found and int(found[1]) < 24 and int(found[2] or 0) < 60:
             return f"{int(found[1]):02d}:{found[2] or '00'}"
         shown = str(value)[:20]

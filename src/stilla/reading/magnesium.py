@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from stilla.reading.fields import Notes
 
 _AMOUNT = r"(?P<amount>[0-9][0-9.,]*\s*(?:mg|g))"
-_DECLARED = re.compile(
-    rf"magnesium\s+{_AMOUNT}(?:\s*(?:per|/|i varje)\s*(?:tablett|kapsel|tablet|capsule|dos|dose|serving|portion))?",
-    re.IGNORECASE,
-)
+_PER = r"(?:\s*(?:per|/|i varje)\s*(?:tablett|kapsel|tablet|capsule|dos|dose|serving|portion))?"
+_DECLARED = rf"(?i)magnesium\s+{_AMOUNT}{_PER}"
 _FIELDS = ("label", "product", "mg", "form", "route", "times", "prescribed", "per_day")
 MOST_A_DAY = 20
 """Servings a day."""
@@ -81,9 +79,7 @@ def _prescribed(notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any
     return value
 
 
-def _form(
-    notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any], knowledge: Knowledge
-) -> str | None:
+def _form(notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any], knowledge: Knowledge) -> str | None:
     if "form" not in fields:
         return None
     text = notes.text((*path, "form"), fields["form"])
@@ -116,15 +112,13 @@ def _amount(
         written = fields["mg"]
         value = notes.quantity(
             (*path, "mg"),
-            f"{written:g} mg"
-            if isinstance(written, int | float) and not isinstance(written, bool)
-            else written,
+            f"{written:g} mg" if isinstance(written, int | float) and not isinstance(written, bool) else written,
             MASS,
         )
         return (value.low if value else None), None, []
     if label is None:
         return None, None, []
-    found = _DECLARED.fullmatch(label.strip().rstrip("."))
+    found = re.fullmatch(_DECLARED, label.strip().rstrip("."))
     if found is None:
         return None, find_form(label, knowledge), []
     try:

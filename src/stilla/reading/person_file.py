@@ -14,6 +14,7 @@ from stilla import names
 from stilla.kidney import ADULT, egfr_from
 from stilla.person import MagnesiumUse, MedicationStatement, Observation, Person, Route, Unrecognised
 from stilla.quantity import AGE, CREATININE, EGFR, FERRITIN, SATURATION, SERUM_MAGNESIUM
+from stilla.reading.assumptions import assumed_by_nothing_else
 from stilla.reading.contradictions import contradictions
 from stilla.reading.fields import Notes
 from stilla.reading.magnesium import read_magnesium
@@ -120,7 +121,8 @@ class _Reader:
         for path, en, sv in contradictions(person, self.knowledge.concepts, self.values):
             notes.add(path, en, sv)
         notes.finish()
-        self._closed_lists(person, named=closed)
+        if closed:
+            self.assumptions.extend(assumed_by_nothing_else(person, self.knowledge.concepts))
         return Read(person, tuple(self.assumptions))
 
     def _whole(self, field: str) -> bool:
@@ -160,18 +162,14 @@ class _Reader:
 
     def _few(self, field: str, items: list[Any]) -> list[Any]:
         if len(items) > MOST:
-            self.notes.add(
-                (field,), f"At most {MOST} entries are read here.", f"Högst {MOST} poster läses här."
-            )
+            self.notes.add((field,), f"At most {MOST} entries are read here.", f"Högst {MOST} poster läses här.")
         return items[:MOST]
 
     def _medicines(self) -> tuple[MedicationStatement, ...]:
         if "medicines" not in self.values:
             return ()
         found: list[MedicationStatement] = []
-        for n, item in enumerate(
-            self._few("medicines", self.notes.items(("medicines",), self.values["medicines"]))
-        ):
+        for n, item in enumerate(self._few("medicines", self.notes.items(("medicines",), self.values["medicines"]))):
             statement = self._medicine(n, item)
             if statement is not None:
                 self._only_once(n, statement, found)
@@ -275,10 +273,11 @@ class _Reader:
 
     def _dated(self, measured: date | None, name: Text) -> date | None:
         if measured is None and self.context.flags:
+            en, sv = (f"{each[:1].upper()}{each[1:]}" for each in (name.en, name.sv))
             self.assumptions.append(
                 Text(
-                    f"{name.en[:1].upper()}{name.en[1:]} is taken as measured today, because no day was given (--measured).",
-                    f"{name.sv[:1].upper()}{name.sv[1:]} räknas som mätt i dag, eftersom ingen dag angavs (--measured).",
+                    f"{en} is taken as measured today, because no day was given (--measured).",
+                    f"{sv} räknas som mätt i dag, eftersom ingen dag angavs (--measured).",
                 )
             )
             return self.context.as_of
@@ -301,43 +300,3 @@ class _Reader:
             )
         )
         return (Observation("egfr", value, self._dated(measured, Text("creatinine", "kreatinin")), said),)
-
-    def _closed_lists(self, person: Person, *, named: bool) -> None:
-        """Say which silences were taken for "no"."""
-        if named:
-            names_of = {
-                "conditions": (
-                    "no other illness, sign or planned operation than what you named",
-                    "ingen annan sjukdom, inget annat tecken och ingen annan planerad operation än det du nämnde",
-                ),
-                "medicines": (
-                    "no other medicine than what you named",
-                    "inget annat läkemedel än det du nämnde",
-                ),
-                "magnesium": (
-                    "no other product with magnesium than what you named",
-                    "ingen annan produkt med magnesium än det du nämnde",
-                ),
-            }
-            for en, sv in names_of.values():
-                self.assumptions.append(Text(f"You have {en}.", f"Du har {sv}."))
-            if (
-                person.sex != "male"
-                and (person.age is None or 12 <= person.age <= 55)
-                and "pregnancy" not in person.conditions
-            ):
-                self.assumptions.append(
-                    Text(
-                        "You are not pregnant, not trying to be, and not breastfeeding.",
-                        "Du är inte gravid, försöker inte bli det, och ammar inte.",
-                    )
-                    if not person.conditions & {"trying-to-conceive", "breastfeeding"}
-                    else Text("You are not pregnant.", "Du är inte gravid.")
-                )
-            if not any(each.code == "egfr" for each in person.observations):
-                self.assumptions.append(
-                    Text(
-                        "Your own word that you have no kidney disease is enough only under 60 and without any kidney risk.",
-                        "Ditt eget ord att du inte har någon njursjukdom räcker bara under 60 år och utan någon njurrisk.",
-                    )
-                )

@@ -59,9 +59,7 @@ def truth_of(atom: Atom, at: Situation) -> Truth:
         case Lab():
             return lab(atom, at)
         case Age():
-            return (
-                None if at.person.age is None else within(Interval(at.person.age, at.person.age), atom.bounds)
-            )
+            return None if at.person.age is None else within(Interval(at.person.age, at.person.age), atom.bounds)
         case IsSex():
             return None if at.person.sex is None else at.person.sex == atom.sex
         case Dose():
@@ -94,8 +92,7 @@ def matches(atom: Takes, medicine: MedicationStatement) -> bool:
     if atom.route != "any" and medicine.route is not None and medicine.route != atom.route:
         return False
     return any(
-        code.startswith(atom.atc) and not (atom.except_ and code.startswith(atom.except_))
-        for code in medicine.atc
+        code.startswith(atom.atc) and not (atom.except_ and code.startswith(atom.except_)) for code in medicine.atc
     )
 
 

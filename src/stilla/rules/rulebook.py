@@ -32,7 +32,7 @@ class Pattern(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    index: int
+    number: int
     tree: Node
     required: int
     """Atoms of which none may be false, or the rule is false."""
@@ -76,7 +76,7 @@ class Rulebook:
 
     def _lay_out(self, index: int, tree: Node) -> None:
         required = self._required(tree)
-        rule = _Rule(index, tree, required, self.bit.get(tree, 0))  # type: ignore[call-overload]  # a join is simply not among the atoms
+        rule = _Rule(index, tree, required, 0 if isinstance(tree, All | AnyOf | NoneOf | Stated) else self.bit[tree])
         # A medicine is the rarest thing to be true of somebody, so it is the best key to look a rule up by.
         key = (required & self._all_takes) or required
         if key:
@@ -136,11 +136,11 @@ class Rulebook:
         decided: list[tuple[int, Truth]] = []
         for rule in self._candidates(possible):
             if rule.single:
-                decided.append((rule.index, True if true & rule.single else None))
+                decided.append((rule.number, True if true & rule.single else None))
             elif possible & rule.required == rule.required:
                 truth = self.truth(rule.tree, pattern)
                 if truth is not False:
-                    decided.append((rule.index, truth))
+                    decided.append((rule.number, truth))
         return decided
 
     def _candidates(self, possible: int) -> Iterator[_Rule]:

@@ -135,9 +135,7 @@ def read_tree(written: object, definitions: Definitions) -> Node:
     Has(conditions=('dialysis',))
     """
     if not isinstance(written, dict) or len(written) != 1:
-        raise NotARule(
-            f"a condition is one word with its value, such as `has: [ckd]`; found {str(written)[:60]}"
-        )
+        raise NotARule(f"a condition is one word with its value, such as `has: [ckd]`; found {str(written)[:60]}")
     ((word, value),) = written.items()
     if word in JOINS:
         if not isinstance(value, list) or not value:
@@ -183,7 +181,7 @@ def _takes(value: object) -> Takes:
     return Takes(
         _strings(fields.get("atc")),
         _strings(fields["except"]) if "except" in fields else (),
-        msgspec.convert(fields.get("route", "oral"), Route | Literal["any"]),  # type: ignore[arg-type]  # a union of literals is a type to msgspec
+        msgspec.convert(fields.get("route", "oral"), Route | Literal["any"]),
     )
 
 
@@ -192,7 +190,7 @@ def _lab(value: object) -> Lab:
     return Lab(
         msgspec.convert(fields.get("code"), LabCode),
         _bounds({k: v for k, v in fields.items() if k in Bounds.__struct_fields__}),
-        msgspec.convert(fields.get("within_months"), int | None),  # type: ignore[arg-type]  # as above
+        msgspec.convert(fields.get("within_months"), int | None),
         _strings(fields["unless"]) if "unless" in fields else (),
     )
 

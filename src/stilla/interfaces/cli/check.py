@@ -82,6 +82,4 @@ def check(
 
 
 def _scalars(words: dict[str, Any]) -> bool:
-    return any(
-        value is not None for name, value in words.items() if name not in {*LISTS, "person", "nothing_else"}
-    )
+    return any(value is not None for name, value in words.items() if name not in {*LISTS, "person", "nothing_else"})

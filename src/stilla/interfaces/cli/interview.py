@@ -84,9 +84,7 @@ class _Interview:
         for n, slug in enumerate(question.members, start=1):
             click.echo(f"  {n}. {self.knowledge.conditions[slug].name.to(self.language)}")
         while True:
-            typed = (
-                click.prompt(self._said("members"), default="", show_default=False).replace(",", " ").split()
-            )
+            typed = click.prompt(self._said("members"), default="", show_default=False).replace(",", " ").split()
             if all(each.isdigit() and int(each) <= len(question.members) for each in typed):
                 break
             click.echo(self._said("again"))
@@ -133,9 +131,7 @@ class _Interview:
         if not (value and day[:4].isdigit() and "-" in day):
             value, day = typed, ""
         field = (
-            "creatinine"
-            if fact == "egfr" and any(unit in value.casefold() for unit in ("mol", "mg"))
-            else LABS[fact]
+            "creatinine" if fact == "egfr" and any(unit in value.casefold() for unit in ("mol", "mg")) else LABS[fact]
         )
         return {field: {"value": value, "measured": day} if day else value}
 
@@ -170,17 +166,12 @@ def ask_about_legs(knowledge: Knowledge, language: Language, irls: int | None) -
     """Red flags first, then the criteria, then what looks like restless legs."""
     click.echo(SAID["how"][language])
     flags = {
-        flag.id: _yes(flag.question.to(language), language)
-        for flag in knowledge.kind("red-flags", RedFlag).values()
+        flag.id: _yes(flag.question.to(language), language) for flag in knowledge.kind("red-flags", RedFlag).values()
     }
     criteria = {
-        each.id: _yes(each.question.to(language), language)
-        for each in knowledge.kind("criteria", Criterion).values()
+        each.id: _yes(each.question.to(language), language) for each in knowledge.kind("criteria", Criterion).values()
     }
-    mimics = {
-        each.id: _yes(each.question.to(language), language)
-        for each in knowledge.kind("mimics", Mimic).values()
-    }
+    mimics = {each.id: _yes(each.question.to(language), language) for each in knowledge.kind("mimics", Mimic).values()}
     return Answers(criteria, mimics, flags, irls)
 
 

@@ -87,9 +87,7 @@ def show(name: str, lang: Language, *, as_json: bool) -> None:
         from stilla.text_search import nearest  # noqa: PLC0415  # only for a mistake
 
         like = nearest(name, (each for kind in KINDS for each in _entries(kind, known)))
-        raise click.UsageError(
-            f"Nothing is called “{name}”." + (f" Did you mean {', '.join(like)}?" if like else "")
-        )
+        raise click.UsageError(f"Nothing is called “{name}”." + (f" Did you mean {', '.join(like)}?" if like else ""))
     if as_json:
         print_json([each for _, each in found])
         return
@@ -126,9 +124,7 @@ def _medicines(known: Knowledge, lang: Language, *, as_json: bool) -> None:
             if medicine.searched
             else ""
         )
-        click.echo(
-            f"{medicine.atc:8} {medicine.name.to(lang):40} {', '.join(medicine.names[2:5]):40} {note}".rstrip()
-        )
+        click.echo(f"{medicine.atc:8} {medicine.name.to(lang):40} {', '.join(medicine.names[2:5]):40} {note}".rstrip())
 
 
 def _table(kind: str, entries: dict[str, Base], lang: Language) -> None:
@@ -146,9 +142,9 @@ def _table(kind: str, entries: dict[str, Base], lang: Language) -> None:
 
 
 _SHOWN = (
-    "number", "level", "title", "name", "subject", "verdict", "text", "question", "result", "signs", "from_mmol", "to_mmol", "low_mmol",
-    "high_mmol", "whose", "formula", "authority", "kind", "sex", "age_from", "age_to", "life_stage", "mg", "frequency",
-    "action", "evidence", "effect", "advice", "group", "year", "certainty",
+    "number", "level", "title", "name", "subject", "verdict", "text", "question", "result", "signs",
+    "from_mmol", "to_mmol", "low_mmol", "high_mmol", "whose", "formula", "authority", "kind", "sex", "age_from",
+    "age_to", "life_stage", "mg", "frequency", "action", "evidence", "effect", "advice", "group", "year", "certainty",
 )  # fmt: skip
 _MOST_COLUMNS = 7
 

@@ -44,7 +44,8 @@ def article(lang: Language, *, as_json: bool) -> None:
         forms = [
             ClaimForm(
                 each.number, each.subject.to(lang), each.says.to(lang), each.verdict, each.answer.to(lang),
-                list(each.answered_by), list(each.evidence), each.certainty, sources_of(each.sources, knowledge.sources),
+                list(each.answered_by), list(each.evidence), each.certainty,
+                sources_of(each.sources, knowledge.sources),
             )
             for each in claims
         ]  # fmt: skip
@@ -58,16 +59,12 @@ def article(lang: Language, *, as_json: bool) -> None:
         said = {"en": "The article says", "sv": "Artikeln säger"}[lang]
         click.echo(wrapped(f"{said}: {each.says.to(lang)}", "   "))
         click.secho(
-            wrapped(
-                f"{VERDICTS[each.verdict][lang].upper()} ({CERTAINTY_WORDS[each.certainty].to(lang)})", "   "
-            ),
+            wrapped(f"{VERDICTS[each.verdict][lang].upper()} ({CERTAINTY_WORDS[each.certainty].to(lang)})", "   "),
             fg="yellow",
             bold=True,
         )
         click.echo(wrapped(each.answer.to(lang), "   "))
-        answered = ", ".join(
-            NOT_BUILT[lang] if name == NOT_BUILT["en"] else name for name in each.answered_by
-        )
+        answered = ", ".join(NOT_BUILT[lang] if name == NOT_BUILT["en"] else name for name in each.answered_by)
         click.secho(wrapped(f"→ {answered}", "     ", "   "), fg="cyan")
         click.secho(wrapped(_sources(each.sources, knowledge), "   "), dim=True)
 

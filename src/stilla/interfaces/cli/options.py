@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Day(click.ParamType):
+def _today() -> date:
+    return date.today()  # noqa: DTZ011  # the calendar day of the person who asks
+
+
+class Day(click.ParamType[date]):
     """A day such as 2026-11-22."""
 
     name = "DATE"
@@ -42,9 +46,7 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--json`."""
-    return click.option(
-        "--json", "as_json", is_flag=True, help="One JSON object (see `stilla schema check`)."
-    )(command)
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object (see `stilla schema check`).")(command)
 
 
 def day_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,7 +54,7 @@ def day_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--as-of",
         type=Day(),
-        default=lambda: date.today(),
+        default=_today,
         show_default="today",
         help="The day the answer is for.",
     )(command)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,9 +43,7 @@ LISTS = {
 def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """PERSON and the flags that describe one."""
     for name, (_, metavar, text) in reversed(LISTS.items()):
-        command = click.option(
-            f"--{name.replace('_', '-')}", name, multiple=True, metavar=metavar, help=text
-        )(command)
+        command = click.option(f"--{name.replace('_', '-')}", name, multiple=True, metavar=metavar, help=text)(command)
     command = click.option(
         "--nothing-else",
         is_flag=True,
@@ -53,9 +51,7 @@ def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
     for name, text in reversed(SCALARS.items()):
         command = click.option(f"--{name.replace('_', '-')}", name, help=text)(command)
-    return click.argument("person", required=False, metavar="[PERSON]", type=click.Path(allow_dash=True))(
-        command
-    )
+    return click.argument("person", required=False, metavar="[PERSON]", type=click.Path(allow_dash=True))(command)
 
 
 def merged(words: dict[str, Any]) -> Written:
@@ -73,9 +69,7 @@ def merged(words: dict[str, Any]) -> Written:
             added = [_entry(name, each) for each in words[name]]
             values[field] = [*(before if isinstance(before, list) else [before]), *added]
     # A list that only flags speak of is not the whole list: `--nothing-else` says when it is.
-    open_lists = [
-        field for name, (field, _, _) in LISTS.items() if words[name] and field not in written.values
-    ]
+    open_lists = [field for name, (field, _, _) in LISTS.items() if words[name] and field not in written.values]
     if words["nothing_else"]:
         values["nothing_else"] = True
     return Written(values, written.name, written.lines, frozenset(open_lists))
@@ -88,11 +82,13 @@ def _entry(name: str, text: str) -> Any:
 
 
 def read_medicine_word(text: str) -> dict[str, Any]:
+    """`Levaxin@07:00,19:00` as the fields of a medicine."""
     medicine, at, times = text.partition("@")
     return {"name": medicine, "times": times.split(",")} if at else {"name": medicine}
 
 
 def read_magnesium_word(text: str) -> dict[str, Any]:
+    """`200mg:citrate@21:00`, or a label text, as the fields of a product."""
     amount, at, times = text.partition("@")
     found: dict[str, Any] = {"times": times.split(",")} if at else {}
     mass, colon, form = amount.partition(":")
@@ -108,15 +104,9 @@ def read_magnesium_word(text: str) -> dict[str, Any]:
 def _file(path: str) -> Written:
     if path == "-":
         return read_document(sys.stdin.buffer.read(LARGEST + 1), "standard input")
-    file = Path(path)
     try:
-        if file.is_file() and file.stat().st_size > LARGEST:
-            raise refuse(
-                path,
-                f"This file has {file.stat().st_size} bytes; a person file has at most {LARGEST}. Is it the right file?",
-                f"Filen har {file.stat().st_size} byte; en personfil har högst {LARGEST}. Är det rätt fil?",
-            )
-        return read_document(file.read_bytes(), file.name)
+        with open(path, "rb") as opened:
+            return read_document(opened.read(LARGEST + 1), os.path.basename(path))
     except FileNotFoundError as error:
         raise refuse(path, "There is no such file.", "Det finns ingen sådan fil.") from error
     except (OSError, ValueError) as error:

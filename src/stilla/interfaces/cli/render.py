@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import sys
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,18 @@ if TYPE_CHECKING:
 
 WIDEST = 96
 """Characters. Longer lines are hard to read."""
+NARROWEST = 40
+USUAL = 88
+"""Where there is no terminal, as in a pipe."""
 
 
 def width() -> int:
     """How wide text may be here."""
-    return min(WIDEST, shutil.get_terminal_size((88, 24)).columns)
+    try:
+        columns = int(os.environ.get("COLUMNS", "")) or os.get_terminal_size(sys.stdout.fileno()).columns
+    except (AttributeError, OSError, ValueError):
+        columns = USUAL
+    return max(NARROWEST, min(WIDEST, columns))
 
 
 def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
@@ -81,11 +89,7 @@ def render_check(
             _question(question, knowledge, language)
     if found.could_become_stop and found.verdict in {"ask", "unknown"}:
         heading(label("could_stop", language))
-        click.echo(
-            wrapped(
-                "; ".join(dict.fromkeys(each.to(language) for each in found.could_become_stop)) + ".", "  "
-            )
-        )
+        click.echo(wrapped("; ".join(dict.fromkeys(each.to(language) for each in found.could_become_stop)) + ".", "  "))
     _names(found, knowledge, language)
     assumed = list(assumptions)
     if assumed:
@@ -159,8 +163,7 @@ def _names(found: Assessment, knowledge: Knowledge, language: Language) -> None:
     if found.no_rule_known:
         heading(label("no_rule", language))
         names = ", ".join(
-            f"{each.name.to(language)} ({label('searched', language)} {each.searched})"
-            for each in found.no_rule_known
+            f"{each.name.to(language)} ({label('searched', language)} {each.searched})" for each in found.no_rule_known
         )
         click.echo(wrapped(f"{names}. {knowledge.advice('no-rule-known').to(language)}", "  "))
 
@@ -176,20 +179,13 @@ def render_sources(sources: Mapping[str, Source], language: Language) -> None:
 
 def _foot(found: Assessment, upper: UpperLevel, knowledge: Knowledge, language: Language) -> None:
     click.echo()
-    figure = (
-        f"{number(upper.mg, language)} mg {label('day', language)}"
-        if upper.mg is not None
-        else label("none_said", language)
-    )
-    click.secho(
-        wrapped(
-            f"{label('upper', language)}: {figure} ({upper.authority.upper()}). {label('acts_on', language)} {number(upper.acts_on_mg, language)} mg."
-        ),
-        dim=True,
-    )
+    per_day = label("day", language)
+    figure = f"{number(upper.mg, language)} mg {per_day}" if upper.mg is not None else label("none_said", language)
+    acts_on = f"{label('acts_on', language)} {number(upper.acts_on_mg, language)} mg"
+    click.secho(wrapped(f"{label('upper', language)}: {figure} ({upper.authority.upper()}). {acts_on}."), dim=True)
     version = found.knowledge
+    rules = f"{version.rules} {label('rules', language)}"
     click.secho(
-        f"{label('knowledge', language)} {version.name}, {version.rules} {label('rules', language)}, {label('as_of', language)} {found.as_of}.",
-        dim=True,
+        f"{label('knowledge', language)} {version.name}, {rules}, {label('as_of', language)} {found.as_of}.", dim=True
     )
     click.secho(wrapped(knowledge.advice("purpose").to(language)), dim=True)

@@ -36,9 +36,7 @@ def render_urgent(
     if found.undecided:
         heading(_ALSO.to(language))
         for each in found.undecided:
-            click.echo(
-                wrapped(f"{each.rule.title.to(language)}: {each.rule.do.to(language)}", "    ", "  - ")
-            )
+            click.echo(wrapped(f"{each.rule.title.to(language)}: {each.rule.do.to(language)}", "    ", "  - "))
     if reading is not None and reading.as_salt is not None:
         click.echo()
         click.echo(wrapped(_readings(reading.as_salt, reading.as_magnesium).to(language)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,7 +18,7 @@ from stilla.text import Text
 from stilla.text_search import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from stilla.criteria import Answer, Picture
     from stilla.knowledge.store import Knowledge
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 ANSWERS: tuple[Answer, ...] = ("yes", "no", "unsure", "earlier")
 CRITERIA = ("urge", "rest", "movement", "evening", "not-explained")
 IRLS_MOST = 40
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
 
 
-def _answer(name: str, text: str) -> Any:
+def _answer(name: str, text: str) -> Callable[[_Command], _Command]:
     return click.option(f"--{name}", type=click.Choice(ANSWERS), help=text)
 
 
@@ -46,9 +47,7 @@ def _answer(name: str, text: str) -> Any:
     help="Something like it that fits (leg-cramps; `stilla knowledge list mimics`).",
 )
 @click.option("--no-mimics", is_flag=True, help="None of the look-alikes fits.")
-@click.option(
-    "--red-flag", multiple=True, metavar="NAME", help="A warning sign (`stilla knowledge list red-flags`)."
-)
+@click.option("--red-flag", multiple=True, metavar="NAME", help="A warning sign (`stilla knowledge list red-flags`).")
 @click.option("--irls", type=click.IntRange(0, IRLS_MOST), help="Your IRLS total (0 to 40), if you have one.")
 @json_option
 @language_option
@@ -77,9 +76,7 @@ def rls(
         if problems:
             raise BadInput(problems)
         nothing: dict[str, Answer] = dict.fromkeys(mimics, "no") if no_mimics else {}
-        answers = Answers(
-            criteria, nothing | dict.fromkeys(mimic, "yes"), dict.fromkeys(red_flag, "yes"), irls
-        )
+        answers = Answers(criteria, nothing | dict.fromkeys(mimic, "yes"), dict.fromkeys(red_flag, "yes"), irls)
     found = picture(answers, knowledge)
     if as_json:
         print_json(_form(found, knowledge, lang))
@@ -127,9 +124,7 @@ def _render(found: Picture, knowledge: Knowledge, lang: Language) -> None:
     from stilla.interfaces.cli.render_urgent import numbers_of  # noqa: PLC0415
 
     for flag, route in found.flags:
-        click.secho(
-            wrapped(f"■ {route.name.to(lang)}  {numbers_of(route, lang)}", "  ", ""), fg="red", bold=True
-        )
+        click.secho(wrapped(f"■ {route.name.to(lang)}  {numbers_of(route, lang)}", "  ", ""), fg="red", bold=True)
         click.echo(wrapped(f"{flag.name.to(lang)}: {flag.do.to(lang)}", "  "))
         click.echo()
     colour = {"consistent": "green", "not-typical": "yellow", "cannot-tell": "yellow"}[found.likeness]
@@ -158,7 +153,5 @@ def _render(found: Picture, knowledge: Knowledge, lang: Language) -> None:
         click.echo()
         click.echo(wrapped(knowledge.advice("rls-why-mimics").to(lang)))
     click.echo()
-    cited = dict.fromkeys(
-        name for each in knowledge.kind("criteria", Criterion).values() for name in each.sources
-    )
+    cited = dict.fromkeys(name for each in knowledge.kind("criteria", Criterion).values() for name in each.sources)
     render_sources({name: knowledge.sources[name] for name in cited}, lang)

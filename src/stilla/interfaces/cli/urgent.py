@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stilla.errors import Problem, BadInput
+from stilla.errors import BadInput, Problem
 from stilla.interfaces.cli.json_out import print_json
 from stilla.interfaces.cli.options import day_option, json_option, language_option
 from stilla.interfaces.forms import UrgentAdviceForm, UrgentForm, UrgentNumberForm, knowledge_form, sources_of

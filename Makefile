@@ -1,0 +1,54 @@
+# One word for each job. Everything is set up in .venv; nothing outside it is changed.
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONUTF8 = 1
+
+.PHONY: help setup demo test test-full check fmt bench calibration serve clean
+
+help:            ## this list
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+setup: .venv/ready   ## make .venv with everything
+
+.venv/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Stilla needs Python 3.11 or newer; this is $$($(PYTHON) --version). Set PYTHON=python3.12, say."; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python's venv is missing. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m compileall -q src
+	@touch $@
+
+demo: setup      ## the main job on a real example, in English and Swedish
+	$(BIN)/stilla check examples/anna.toml --lang en --as-of 2026-11-22
+	@echo
+	$(BIN)/stilla check examples/anna.toml --lang sv --as-of 2026-11-22
+
+check: setup     ## formatting, lint, types, import contract, knowledge
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/stilla knowledge check
+
+test: check      ## all checks and the tests
+	$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report=term
+	$(BIN)/python tests/coverage_of_the_core.py
+
+test-full: check ## also what is slow
+	$(BIN)/python -m pytest -n auto
+
+bench: setup     ## speed, as ratios against bare Python
+	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/assess.py
+
+fmt: setup       ## put the formatting right
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+calibration:     ## statistical calibration (nothing to calibrate until the trial is built)
+	@echo "There is no trial analysis in this version, so there is nothing to calibrate."
+
+serve:           ## the web app (not in this version)
+	@echo "The web app is not in this version. Use: make demo, or .venv/bin/stilla check" && exit 1
+
+clean:           ## remove .venv and caches
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
