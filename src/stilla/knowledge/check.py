@@ -112,11 +112,15 @@ def _cited(entry: Entry) -> Iterator[str]:
 
 
 def sources_can_be_found(review: Review) -> Iterator[Fault]:
-    """A source has an address, unless it is a record of our own."""
+    """A source has an address, unless it is a record of our own, and no paper stands twice."""
+    seen: dict[str, str] = {}
     for source in review.loaded.kinds["sources"].values():
         assert isinstance(source, Source)
         if not source.address and source.kind != "record":
             yield review.fault("sources", source.id, "no-address", "give a doi, pmid, pmc or url")
+        for paper in filter(None, (source.doi and source.doi.casefold(), source.pmid)):
+            if seen.setdefault(paper, source.id) != source.id:
+                yield review.fault("sources", source.id, "duplicate-source", f"{paper} is {seen[paper]} already")
 
 
 def texts_are_complete(review: Review) -> Iterator[Fault]:
