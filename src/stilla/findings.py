@@ -80,25 +80,23 @@ class Assessment(msgspec.Struct, frozen=True):
 def assess(person: Person, knowledge: Knowledge, as_of: date) -> Assessment:
     """Everything the rules say of a person on a day: what holds, what is open, and the verdict."""
     at = Situation(person, as_of, knowledge.concepts)
-    book = knowledge.rulebook
+    ruled, book = knowledge.checking, knowledge.checking.book
     pattern = book.pattern(at)
     true: list[Finding] = []
     still_open: list[int] = []
     for index, truth in book.decide(pattern):
-        rule = knowledge.rules[index]
-        if rule.scope != "check":
-            continue
+        rule = ruled.rules[index]
         if truth is True:
-            atoms = book.true_atoms(knowledge.trees[index], pattern)
+            atoms = book.true_atoms(ruled.trees[index], pattern)
             true.append(Finding(rule, tuple(dict.fromkeys(fact for atom in atoms for fact in facts_of(atom, at)))))
         else:
             still_open.append(index)
     hidden = {other for finding in true for other in finding.rule.supersedes}
     findings = tuple(sorted((each for each in true if each.rule.id not in hidden), key=_worst_first))
-    open_rules = [index for index in still_open if knowledge.rules[index].id not in hidden]
+    open_rules = [index for index in still_open if ruled.rules[index].id not in hidden]
     cited = {name for finding in findings for name in finding.rule.sources}
     return Assessment(
-        verdict=_verdict(true, [knowledge.rules[index].level for index in open_rules], person),
+        verdict=_verdict(true, [ruled.rules[index].level for index in open_rules], person),
         findings=findings,
         questions=_questions(open_rules, pattern, at, knowledge),
         unrecognised=person.unrecognised,
@@ -106,9 +104,7 @@ def assess(person: Person, knowledge: Knowledge, as_of: date) -> Assessment:
         as_of=as_of,
         knowledge=knowledge.version,
         sources={name: knowledge.sources[name] for name in sorted(cited)},
-        could_become_stop=tuple(
-            knowledge.rules[index].title for index in open_rules if knowledge.rules[index].level == "stop"
-        ),
+        could_become_stop=tuple(ruled.rules[index].title for index in open_rules if ruled.rules[index].level == "stop"),
     )
 
 
@@ -190,11 +186,12 @@ def _questions(
     open_rules: list[int], pattern: Pattern, at: Situation, knowledge: Knowledge
 ) -> tuple[OpenQuestion, ...]:
     """What to find out, each with the worst level of a rule that waits for it."""
+    ruled = knowledge.checking
     worst: dict[str, int] = {}
     members: dict[str, set[str]] = {}
     for index in open_rules:
-        level = LEVELS.index(knowledge.rules[index].level)
-        for atom in knowledge.rulebook.open_atoms(knowledge.trees[index], pattern):
+        level = LEVELS.index(ruled.rules[index].level)
+        for atom in ruled.book.open_atoms(ruled.trees[index], pattern):
             for fact, slug in missing_facts(atom, at, knowledge):
                 worst[fact] = min(worst.get(fact, level), level)
                 if slug:
@@ -226,7 +223,10 @@ def missing_facts(atom: Atom, at: Situation, knowledge: Knowledge) -> Iterator[t
             yield from _open_conditions(atom.conditions, at, knowledge)
         case Lab():
             yield _LAB_QUESTIONS[atom.code], None
-            if latest(person.observations, atom.code) is not None:
+            found = latest(person.observations, atom.code)
+            if found is not None:
+                if atom.code == "egfr" and person.sex is None and found.value.low != found.value.high:
+                    yield "sex", None
                 yield from _open_conditions(atom.unless, at, knowledge)
         case Age():
             yield "age", None
@@ -240,10 +240,9 @@ _LAB_QUESTIONS = {"egfr": "egfr", "magnesium": "serum-magnesium", "ferritin": "f
 
 
 def _open_conditions(slugs: Iterable[str], at: Situation, knowledge: Knowledge) -> Iterator[tuple[str, str | None]]:
-    present = closure(at.person.conditions, at.concepts)
     for slug in slugs:
         group = knowledge.conditions[slug].group
-        if group is not None and condition_truth(slug, at, present) is None:
+        if group is not None and condition_truth(slug, at) is None:
             yield group, slug
             asked_of = knowledge.conditions[slug].asked_of
             if asked_of is not None and at.person.sex is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stilla.person import Unrecognised
-from stilla.text_search import nearest, plain, without_strength
+from stilla.text_search import nearest, plain, without_package
 
 if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
@@ -31,23 +31,29 @@ def medicine(text: str, knowledge: Knowledge) -> Recognised | Unrecognised:
     """
     names = knowledge.medicine_names
     key = plain(text)
-    found = names.get(key) or names.get(without_strength(key))
-    if found is not None:
-        return Recognised(text.strip(), found.atc)
+    bare = without_package(key)
+    for form in (key, bare, _without_maker(bare, knowledge.makers)):
+        if (found := names.get(form)) is not None:
+            return Recognised(text.strip(), found.atc)
     if re.fullmatch(_ATC, key) and _some_rule_speaks_of(key.upper(), knowledge):
         return Recognised(text.strip(), (key.upper(),))
-    alike = dict.fromkeys(names[each].shown for each in nearest(without_strength(key), names))
+    alike = dict.fromkeys(names[each].shown for each in nearest(bare, names))
     return Unrecognised("medicine", text.strip(), tuple(alike))
+
+
+def _without_maker(name: str, makers: frozenset[str]) -> str:
+    """A plain name without the company that generic names carry on a box ("gabapentin sandoz")."""
+    for words in (2, 1):
+        head, tail = name.split()[:-words], name.split()[-words:]
+        if head and " ".join(tail) in makers:
+            return " ".join(head)
+    return name
 
 
 def _some_rule_speaks_of(code: str, knowledge: Knowledge) -> bool:
     from stilla.rules.tree import Takes  # noqa: PLC0415  # rarely needed
 
-    return any(
-        code.startswith(atom.atc) and not (atom.except_ and code.startswith(atom.except_))
-        for atom in knowledge.rulebook.atoms
-        if isinstance(atom, Takes)
-    )
+    return any(isinstance(atom, Takes) and atom.speaks_of(code) for atom in knowledge.checking.book.atoms)
 
 
 def condition(text: str, knowledge: Knowledge) -> Recognised | Unrecognised:

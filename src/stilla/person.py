@@ -83,8 +83,10 @@ class Person(msgspec.Struct, frozen=True):
 
     def added_magnesium(self) -> Interval:
         """Elemental mg a day from everything added, food never counted; open upwards where an amount is unknown."""
-        known = sum(use.mg for use in self.magnesium if use.mg is not None)
-        settled = self.magnesium_complete and all(use.mg is not None for use in self.magnesium)
+        # Through the skin no amount worth counting is taken up (Epsom baths, sprays; source grober17).
+        swallowed = [use for use in self.magnesium if use.route != "dermal"]
+        known = sum(use.mg for use in swallowed if use.mg is not None)
+        settled = self.magnesium_complete and all(use.mg is not None for use in swallowed)
         return Interval(known, known if settled else float("inf"), high_open=not settled)
 
 

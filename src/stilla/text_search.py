@@ -9,28 +9,44 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SPACE = r"[\s\u00a0]+"
-_STRENGTH = r"\s[0-9][0-9.,/]*\s*(mg|g|ug|mcg|µg|μg|mikrogram|microgram|ml|ie|iu|e|mmol|%|procent)?\b.*$"
+_UNIT = r"(?:mg|g|ug|mcg|µg|μg|mikrogram|microgram|ml|ie|iu|e|mmol|%|procent)"
+_PER = rf"\s?/\s?(?:[0-9][0-9.,]*\s?)?{_UNIT}?(?:h|timme|dos|dose|dygn)?"
+_AMOUNT = rf"[0-9][0-9.,]*\s?{_UNIT}?(?:{_PER})*"
+_FORM = (
+    r"(?:(?:filmdragerade?|dragerade?|munsönderfallande|hårda|mjuka|film-coated|coated|oral|hard|chewable) ?)?"
+    r"(?:tabletter|tablett|tablets|tablet|tabl|kapslar|kapsel|capsules|capsule|kaps|depottabletter|depottablett|"
+    r"depotkapslar|depotkapsel|enterotabletter|enterotablett|enterokapslar|brustabletter|brustablett|tuggtabletter|"
+    r"tuggtablett|lösning|mixtur|solution|droppar|drops|plåster|patch)"
+)
+_PACKAGE = rf"(?: {_FORM})?(?: \(?{_AMOUNT}\)?)?(?: {_FORM})?"
 _ALIKE = 70.0
 """Of 100; below it two names are not worth showing as alike."""
 _OFFERED = 3
 
 
 def plain(name: str) -> str:
-    """A name in the form that is compared.
+    """A name in the form that is compared: composed letters, one case, single spaces.
 
     >>> plain("  Levaxin\u00a0 "), plain("MAGNESIUM Citrate")
     ('levaxin', 'magnesium citrate')
     """
-    return re.sub(_SPACE, " ", name.strip()).casefold().replace("®", "")
+    if not name.isascii():
+        from unicodedata import normalize  # noqa: PLC0415  # most names need none
+
+        name = normalize("NFC", name)
+    return re.sub(_SPACE, " ", name.replace("®", "").strip()).casefold()
 
 
-def without_strength(name: str) -> str:
-    """A plain name without the strength and package that follow it on a box.
+def without_package(name: str) -> str:
+    """A plain name without the strength and form that follow it on a box, and nothing else.
 
-    >>> without_strength("levaxin 100 mikrogram tabletter")
-    'levaxin'
+    What could be a second medicine is never taken away, so that such a name stays unrecognised.
+
+    >>> without_package("levaxin 100 mikrogram tabletter"), without_package("alvedon 500 mg och tivicay 50 mg")
+    ('levaxin', 'alvedon 500 mg och tivicay')
     """
-    return re.sub(_STRENGTH, "", name).strip()
+    found = re.fullmatch(rf"(.+?){_PACKAGE}", name)
+    return found[1] if found else name
 
 
 def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:

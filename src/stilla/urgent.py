@@ -63,16 +63,13 @@ def readings(taken_mg: float, salt: Salt | None) -> Reading:
 def triage(person: Person, knowledge: Knowledge, as_of: date) -> Triage:
     """Where to turn, given what was said."""
     at = Situation(person, as_of, knowledge.concepts)
-    book = knowledge.rulebook
+    ruled, book = knowledge.triaging, knowledge.triaging.book
     pattern = book.pattern(at)
     routes = knowledge.kind("routes", Turn)
     advised, undecided = [], []
     for index, truth in book.decide(pattern):
-        rule = knowledge.rules[index]
-        if rule.scope != "urgent":
-            continue
+        rule, tree = ruled.rules[index], ruled.trees[index]
         assert rule.route is not None
-        tree = knowledge.trees[index]
         facts = dict.fromkeys(fact for atom in book.true_atoms(tree, pattern) for fact in facts_of(atom, at))
         each = Advised(rule, tuple(facts), routes[rule.route])
         if truth is True:

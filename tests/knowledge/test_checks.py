@@ -105,8 +105,9 @@ def test_two_rules_may_not_give_hours_for_one_medicine(data):
     (data / "rules/zz.yaml").write_text(
         """
 entries:
-  - {id: twin, kind: interaction, level: space, title: {en: T, sv: T}, why: {en: W, sv: V}, do: {en: D, sv: G}, when: {takes: [J01MA02]},
-     space: {before_h: 1, after_h: 1}, medicine: {en: M, sv: M}, mechanism: unknown, severity: C, sources: [nix89], read: 2026-11-22, review_by: 2027-11-22, certainty: low}
+  - {id: twin, kind: interaction, level: space, title: {en: T, sv: T}, why: {en: W, sv: V}, do: {en: D, sv: G},
+     when: {takes: [J01MA02]}, space: {before_h: 1, after_h: 1}, medicine: {en: M, sv: M}, mechanism: unknown,
+     severity: C, sources: [nix89], read: 2026-11-22, review_by: 2027-11-22, certainty: low}
 """,
         encoding="utf-8",
     )

@@ -26,7 +26,7 @@ def test_a_second_start_reads_no_yaml(data, tmp_path, monkeypatch):
     monkeypatch.setattr("stilla.knowledge.compile.compile_files", lambda _: pytest.fail("compiled again"))
     second = store.load(str(data), str(cache))
     assert first.version == second.version
-    assert first.trees == second.trees
+    assert first.checking.trees == second.checking.trees
 
 
 def test_any_change_of_content_compiles_again(data, tmp_path):
@@ -45,20 +45,20 @@ def test_a_damaged_cache_is_made_again(data, tmp_path, harm):
     store.load(str(data), str(cache))
     for file in files(cache):
         file.write_bytes(harm)
-    assert store.load(str(data), str(cache)).rules
+    assert store.load(str(data), str(cache)).checking.rules
 
 
 def test_a_half_written_cache_is_not_used(data, tmp_path):
     cache = tmp_path / "cache"
     store.load(str(data), str(cache))
     files(cache)[0].unlink()
-    assert store.load(str(data), str(cache)).rules
+    assert store.load(str(data), str(cache)).checking.rules
 
 
 def test_without_a_place_for_the_cache_it_still_answers(data, tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("in the way", encoding="utf-8")
-    assert store.load(str(data), str(blocked)).rules
+    assert store.load(str(data), str(blocked)).checking.rules
 
 
 def test_older_compilations_are_removed(data, tmp_path):

@@ -163,9 +163,9 @@ def test_deciding_a_pattern_gives_what_the_rules_plainly_mean(trees, person):
 def test_every_atom_of_the_shipped_rules_has_its_bit(person):
     knowledge = load()
     at = Situation(person, AS_OF, knowledge.concepts)
-    true, unknown = knowledge.rulebook.pattern(at)
+    true, unknown = knowledge.checking.book.pattern(at)
     assert true & unknown == 0
-    for each, bit in knowledge.rulebook.bit.items():
+    for each, bit in knowledge.checking.book.bit.items():
         assert truth_of(each, at) is (True if true & bit else None if unknown & bit else False), each
 
 

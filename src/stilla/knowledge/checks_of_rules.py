@@ -170,9 +170,7 @@ def spacings_do_not_collide(loaded: Loaded, trees: Mapping[str, Node]) -> Iterat
 def _speaks_of(tree: Node, code: str) -> bool:
     """Whether the rule speaks of a medicine taken by mouth with this code."""
     return any(
-        code.startswith(atom.atc) and not (atom.except_ and code.startswith(atom.except_))
-        for atom in atoms(tree)
-        if isinstance(atom, Takes) and atom.route in {"oral", "any"}
+        isinstance(atom, Takes) and atom.route in {"oral", "any"} and atom.speaks_of(code) for atom in atoms(tree)
     )
 
 
@@ -180,10 +178,7 @@ def every_name_is_covered(loaded: Loaded, trees: Mapping[str, Node]) -> Iterator
     """A named medicine has a rule that speaks of it, or the day on which a search found none; never both."""
     takes = [atom for tree in trees.values() for atom in atoms(tree) if isinstance(atom, Takes)]
     for medicine in loaded.medicines:
-        spoken_of = any(
-            medicine.atc.startswith(atom.atc) and not (atom.except_ and medicine.atc.startswith(atom.except_))
-            for atom in takes
-        )
+        spoken_of = any(atom.speaks_of(medicine.atc) for atom in takes)
         file, line = loaded.place("medicines", medicine.atc)
         if not spoken_of and medicine.searched is None:
             yield Fault(

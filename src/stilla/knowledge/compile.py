@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from stilla.knowledge.kinds import Definition
+from stilla.knowledge.kinds import Definition, Makers
 from stilla.knowledge.load import Fault, load_files
 from stilla.knowledge.schema import Entry, Rule
 from stilla.knowledge.store import Name, Version, knowledge_files
@@ -51,6 +51,8 @@ def compile_files(data: str) -> tuple[dict[str, bytes], list[Fault]]:
     parts = {kind: encode(entries) for kind, entries in loaded.kinds.items()}
     counted = cast("Definition", loaded.kinds["definitions"][CONTAINS_MAGNESIUM])
     parts[CONTAINS_MAGNESIUM] = encode(read_tree(counted.when, {}))
+    makers = [cast("Makers", each) for each in loaded.kinds["makers"].values()]
+    parts["makers-index"] = encode(sorted({plain(name) for each in makers for name in each.names}))
     parts["trees"] = encode(tuple(trees.values()))
     parts["medicines"] = encode({medicine.atc: medicine for medicine in loaded.medicines})
     parts["names"] = encode(index_names(loaded.medicines))

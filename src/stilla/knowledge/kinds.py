@@ -57,6 +57,12 @@ class Evidence(Entry, frozen=True, kw_only=True):
     dose_mg: float | None = None
 
 
+class Makers(Entry, frozen=True, kw_only=True):
+    """Companies whose name stands after a generic name on a box ("Gabapentin Sandoz")."""
+
+    names: tuple[str, ...]
+
+
 class Criterion(Entry, frozen=True, kw_only=True):
     """One of the five essential criteria of restless legs."""
 
@@ -192,5 +198,6 @@ KINDS: dict[str, type[Base]] = {
     "salts": Salt,
     "intakes": Intake,
     "advice": Advice,
+    "makers": Makers,
 }
 """Folder → what an entry in it is. The kind `medicines` is a table and read by `stilla.knowledge.medicines`."""

@@ -68,6 +68,21 @@ class Name(msgspec.Struct, frozen=True, array_like=True):
     shown: str
 
 
+class Ruled(msgspec.Struct, frozen=True):
+    """The rules of one scope, their trees, and the rulebook that numbers them in this order."""
+
+    rules: tuple[Rule, ...]
+    trees: tuple[Node, ...]
+    book: Rulebook
+
+    @classmethod
+    def of(cls, scope: str, ruled: tuple[tuple[Rule, Node], ...]) -> Ruled:
+        """The rules of a scope, laid out."""
+        chosen = [(rule, tree) for rule, tree in ruled if rule.scope == scope]
+        trees = tuple(tree for _, tree in chosen)
+        return cls(tuple(rule for rule, _ in chosen), trees, Rulebook(trees))
+
+
 class Knowledge:
     """Everything known, each kind read when it is first asked for.
 
@@ -92,19 +107,20 @@ class Knowledge:
         return msgspec.msgpack.decode(self._parts["version"], type=Version)
 
     @cached_property
-    def rules(self) -> tuple[Rule, ...]:
-        """Every rule, in the order that the rulebook numbers them."""
-        return tuple(self.kind("rules", Rule).values())
+    def _ruled(self) -> tuple[tuple[Rule, Node], ...]:
+        """Every rule with its tree, in the order of the files."""
+        trees = msgspec.msgpack.decode(self._parts["trees"], type=tuple[Node, ...])
+        return tuple(zip(self.kind("rules", Rule).values(), trees, strict=True))
 
     @cached_property
-    def trees(self) -> tuple[Node, ...]:
-        """The condition of each rule."""
-        return msgspec.msgpack.decode(self._parts["trees"], type=tuple[Node, ...])
+    def checking(self) -> Ruled:
+        """The rules that decide whether somebody may take magnesium."""
+        return Ruled.of("check", self._ruled)
 
     @cached_property
-    def rulebook(self) -> Rulebook:
-        """The rules laid out for deciding."""
-        return Rulebook(self.trees)
+    def triaging(self) -> Ruled:
+        """The rules that say where to turn with too much."""
+        return Ruled.of("urgent", self._ruled)
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -141,7 +157,9 @@ class Knowledge:
         """Slugs and names as people type them → slugs."""
         index: dict[str, tuple[str, ...]] = {}
         for slug, each in self.conditions.items():
-            for name in (slug, slug.replace("-", " "), each.name.en, each.name.sv, *each.words):
+            titles = (each.name.en, each.name.sv)
+            shortened = (name.split(" (")[0] for name in titles)
+            for name in (slug, slug.replace("-", " "), *titles, *shortened, *each.words):
                 index[plain(name)] = tuple(dict.fromkeys((*index.get(plain(name), ()), slug)))
         return index
 
@@ -159,6 +177,11 @@ class Knowledge:
     def medicine_names(self) -> dict[str, Name]:
         """Names as people type them (lower case) → what they stand for."""
         return msgspec.msgpack.decode(self._parts["names"], type=dict[str, Name])
+
+    @cached_property
+    def makers(self) -> frozenset[str]:
+        """Companies whose name follows a generic name on a box, in plain form."""
+        return msgspec.msgpack.decode(self._parts["makers-index"], type=frozenset[str])
 
     @cached_property
     def medicines(self) -> dict[str, Medicine]:

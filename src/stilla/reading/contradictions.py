@@ -54,6 +54,12 @@ def contradictions(
                 f"“{slug}” is answered both yes and no. Keep one answer.",
                 f"”{slug}” har fått både ja och nej. Behåll ett svar.",
             )
+    for slug in sorted(person.conditions & person.unsure):
+        yield (
+            ("unsure",),
+            f"“{slug}” is answered both yes and “I don't know”. Keep one answer.",
+            f"”{slug}” har fått både ja och ”vet inte”. Behåll ett svar.",
+        )
     if person.bedtime is not None and person.bedtime == person.waketime:
         yield (
             ("waketime",),

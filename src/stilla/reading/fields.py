@@ -60,14 +60,15 @@ class Notes:
         if not isinstance(value, str) or not value.strip():
             self.add(path, "Expected text within quotation marks.", "Väntade text inom citattecken.")
             return None
-        if len(value) > longest or not value.isprintable():
+        text = str(value).replace("\u00a0", " ")
+        if len(text) > longest or not text.isprintable():
             self.add(
                 path,
                 f"Expected a short text on one line, at most {longest} characters.",
                 f"Väntade en kort text på en rad, högst {longest} tecken.",
             )
             return None
-        return value
+        return text
 
     def items(self, path: tuple[str | int, ...], value: Any) -> list[Any]:
         """A list, or one value in place of a list of one."""

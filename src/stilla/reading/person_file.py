@@ -105,7 +105,7 @@ class _Reader:
         person = Person(
             age=age,
             sex=sex,
-            conditions=conditions - unsure,
+            conditions=conditions,
             refuted=refuted,
             unsure=unsure,
             conditions_complete=closed or self._whole("conditions"),

@@ -15,7 +15,7 @@ from stilla.rules.kleene import conjunction, disjunction, negation
 from stilla.rules.tree import Age, Dose, Has, IsSex, Lab, Takes, UsesMagnesium
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from stilla.person import LabCode, MagnesiumUse, MedicationStatement, Observation, Person
@@ -41,12 +41,17 @@ class Concept(msgspec.Struct, frozen=True):
     asked_of: AskedOf | None = None
 
 
-class Situation(msgspec.Struct, frozen=True):
+class Situation:
     """A person on a day, with what the conditions mean. Everything an atom may look at."""
 
-    person: Person
-    as_of: date
-    concepts: Mapping[str, Concept]
+    def __init__(self, person: Person, as_of: date, concepts: Mapping[str, Concept]) -> None:
+        self.person = person
+        self.as_of = as_of
+        self.concepts = concepts
+        self.present = closure(person.conditions, concepts)
+        """The conditions the person has, and everything they also count as."""
+        self.unsure = closure(person.unsure, concepts)
+        """The same for what the person is unsure about."""
 
 
 def truth_of(atom: Atom, at: Situation) -> Truth:
@@ -59,13 +64,19 @@ def truth_of(atom: Atom, at: Situation) -> Truth:
         case Lab():
             return lab(atom, at)
         case Age():
-            return None if at.person.age is None else within(Interval(at.person.age, at.person.age), atom.bounds)
+            age = age_of(at.person)
+            return None if age is None else within(age, atom.bounds)
         case IsSex():
             return None if at.person.sex is None else at.person.sex == atom.sex
         case Dose():
             return within(at.person.added_magnesium(), atom.bounds)
         case UsesMagnesium():
             return uses_magnesium(atom, at.person)
+
+
+def age_of(person: Person) -> Interval | None:
+    """Age in years as the interval that bounds are held against."""
+    return None if person.age is None else Interval(person.age, person.age)
 
 
 def within(value: Interval, bounds: Bounds) -> Truth:
@@ -75,25 +86,36 @@ def within(value: Interval, bounds: Bounds) -> Truth:
     >>> within(Interval(60, float("inf"), low_open=True), Bounds(at_least=60))
     True
     """
-    tests: list[Truth] = []
+    if value.low == value.high:  # nearly always: one number, and plain comparisons
+        number = value.low
+        return (
+            (bounds.below is None or number < bounds.below)
+            and (bounds.at_least is None or number >= bounds.at_least)
+            and (bounds.above is None or number > bounds.above)
+            and (bounds.at_most is None or number <= bounds.at_most)
+        )
+    return conjunction(_each_bound(value, bounds))
+
+
+def _each_bound(value: Interval, bounds: Bounds) -> Iterator[Truth]:
     if bounds.below is not None:
-        tests.append(value.below(bounds.below))
+        yield value.below(bounds.below)
     if bounds.at_least is not None:
-        tests.append(negation(value.below(bounds.at_least)))
+        yield negation(value.below(bounds.at_least))
     if bounds.above is not None:
-        tests.append(negation(value.at_most(bounds.above)))
+        yield negation(value.at_most(bounds.above))
     if bounds.at_most is not None:
-        tests.append(value.at_most(bounds.at_most))
-    return conjunction(tests)
+        yield value.at_most(bounds.at_most)
+
+
+def by_its_route(atom: Takes, medicine: MedicationStatement) -> bool:
+    """Whether the route fits. A route that nobody gave is by mouth: tablets need no word."""
+    return atom.route in {"any", medicine.route or "oral"}
 
 
 def matches(atom: Takes, medicine: MedicationStatement) -> bool:
-    """Whether this medicine is one the atom speaks of. A route nobody gave might be the one that matters."""
-    if atom.route != "any" and medicine.route is not None and medicine.route != atom.route:
-        return False
-    return any(
-        code.startswith(atom.atc) and not (atom.except_ and code.startswith(atom.except_)) for code in medicine.atc
-    )
+    """Whether this medicine is one the atom speaks of."""
+    return by_its_route(atom, medicine) and any(atom.speaks_of(code) for code in medicine.atc)
 
 
 def takes(atom: Takes, person: Person) -> Truth:
@@ -105,6 +127,8 @@ def takes(atom: Takes, person: Person) -> Truth:
 
 def closure(slugs: frozenset[str], concepts: Mapping[str, Concept]) -> frozenset[str]:
     """The conditions and everything they also count as."""
+    if not slugs:
+        return slugs
     found: set[str] = set()
     todo = list(slugs)
     while todo:
@@ -124,27 +148,28 @@ def applies(asked_of: AskedOf | None, person: Person) -> bool:
     if person.age is None:
         return True
     return (asked_of.age_from is None or person.age >= asked_of.age_from) and (
-        asked_of.age_to is None or person.age <= asked_of.age_to
+        asked_of.age_to is None or int(person.age) <= asked_of.age_to
     )
 
 
-def condition_truth(slug: str, at: Situation, present: frozenset[str]) -> Truth:
+def condition_truth(slug: str, at: Situation) -> Truth:
     """True where the person has it; false only where that was said, or where it cannot concern them."""
     person = at.person
-    if slug in present:
+    if slug in at.present:
         return True
-    if slug in person.unsure:
+    if slug in at.unsure:
         return None
-    concept = at.concepts.get(slug, Concept())
-    if person.conditions_complete or not applies(concept.asked_of, person):
+    if person.conditions_complete:
         return False
-    return False if closure(frozenset({slug}), at.concepts) & person.refuted else None
+    concept = at.concepts.get(slug)
+    if concept is not None and not applies(concept.asked_of, person):
+        return False
+    return False if person.refuted and closure(frozenset({slug}), at.concepts) & person.refuted else None
 
 
 def has(conditions: tuple[str, ...], at: Situation) -> Truth:
     """Whether the person has one of these conditions."""
-    present = closure(at.person.conditions, at.concepts)
-    return disjunction(condition_truth(slug, at, present) for slug in conditions)
+    return disjunction(condition_truth(slug, at) for slug in conditions)
 
 
 def usable(code: LabCode, at: Situation) -> Observation | None:
@@ -159,13 +184,16 @@ def usable(code: LabCode, at: Situation) -> Observation | None:
 def lab(atom: Lab, at: Situation) -> Truth:
     """Whether the latest value lies within the bounds; unknown if there is none, or if it may no longer be true."""
     found = usable(atom.code, at)
-    if found is None:
-        return None
-    if atom.within_months is not None and not is_recent(found.measured, atom.within_months, at.as_of):
-        return None
-    if atom.unless and has(atom.unless, at) is not False:
+    if found is None or not still_holds(found, atom.within_months, atom.unless, at):
         return None
     return within(found.value, atom.bounds)
+
+
+def still_holds(found: Observation, within_months: int | None, unless: tuple[str, ...], at: Situation) -> bool:
+    """Whether a value is recent enough, and nothing that spoils it is true or open."""
+    if within_months is not None and not is_recent(found.measured, within_months, at.as_of):
+        return False
+    return not unless or has(unless, at) is False
 
 
 def is_recent(measured: date | None, months: int, as_of: date) -> bool:

@@ -7,21 +7,28 @@ unknown. Deciding needs nothing else, so that a population with the same pattern
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stilla.rules.atoms import closure, condition_truth, matches, truth_of
-from stilla.rules.kleene import conjunction, disjunction, negation
-from stilla.rules.tree import All, AnyOf, Has, NoneOf, Stated, Takes, atoms
+from stilla.rules.atoms import age_of, by_its_route, condition_truth, still_holds, truth_of, usable, within
+from stilla.rules.kleene import negation
+from stilla.rules.tree import Age, All, AnyOf, Dose, Has, Lab, NoneOf, Stated, Takes, atoms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from stilla.person import LabCode
+    from stilla.quantity import Interval
     from stilla.rules.atoms import Situation
     from stilla.rules.kleene import Truth
-    from stilla.rules.tree import Atom, Node
+    from stilla.rules.tree import Atom, Bounds, Node
 
-ATC_LENGTH = 7
-"""Characters of a complete ATC code (WHO)."""
+ATC_LEVELS = (1, 3, 4, 5, 7)
+"""Characters of an ATC code at each of its five levels (WHO)."""
+
+_ALL, _ANY, _NONE, _STATED = range(4)
+_OPERATION = {All: _ALL, AnyOf: _ANY, NoneOf: _NONE}
+_Code = Any
+"""A tree made quick: an atom is its bit, a join its operation and its parts."""
 
 
 class Pattern(NamedTuple):
@@ -33,11 +40,17 @@ class Pattern(NamedTuple):
 
 class _Rule(NamedTuple):
     number: int
-    tree: Node
+    code: _Code
     required: int
     """Atoms of which none may be false, or the rule is false."""
-    single: int
-    """The atom's bit where the rule is one atom, else 0."""
+
+
+class _Window(NamedTuple):
+    """Laboratory atoms that accept the same values: how old, and spoilt by what."""
+
+    within_months: int | None
+    unless: tuple[str, ...]
+    bounds: list[tuple[int, Bounds]]
 
 
 class Rulebook:
@@ -52,15 +65,23 @@ class Rulebook:
         self.bit: Mapping[Atom, int] = {atom: 1 << n for n, atom in enumerate(self.atoms)}
         self._by_prefix: dict[str, list[tuple[int, Takes]]] = defaultdict(list)
         self._by_condition: dict[str, int] = defaultdict(int)
+        self._by_lab: dict[LabCode, list[_Window]] = defaultdict(list)
+        self._by_age: list[tuple[int, Bounds]] = []
+        self._by_dose: list[tuple[int, Bounds]] = []
         self._others: list[tuple[int, Atom]] = []
         self._all_takes = 0
         for atom, bit in self.bit.items():
             self._index(atom, bit)
+        self._singles: list[tuple[int, int]] = []
+        """Rules of one atom, most of all rules: its bit, the rule's number."""
+        self._numbers: dict[int, list[int]] = defaultdict(list)
+        """The same, by bit."""
         self._keyed: dict[int, list[_Rule]] = defaultdict(list)
         self._keyless: list[_Rule] = []
-        for index, tree in enumerate(trees):
-            self._lay_out(index, tree)
+        for number, tree in enumerate(trees):
+            self._lay_out(number, tree)
         self._keys = sum(self._keyed)
+        self._single_bits = sum(self._numbers)
 
     def _index(self, atom: Atom, bit: int) -> None:
         match atom:
@@ -71,18 +92,40 @@ class Rulebook:
             case Has():
                 for slug in atom.conditions:
                     self._by_condition[slug] |= bit
+            case Lab():
+                self._window(atom).bounds.append((bit, atom.bounds))
+            case Age():
+                self._by_age.append((bit, atom.bounds))
+            case Dose():
+                self._by_dose.append((bit, atom.bounds))
             case _:
                 self._others.append((bit, atom))
 
-    def _lay_out(self, index: int, tree: Node) -> None:
-        required = self._required(tree)
-        rule = _Rule(index, tree, required, 0 if isinstance(tree, All | AnyOf | NoneOf | Stated) else self.bit[tree])
+    def _window(self, atom: Lab) -> _Window:
+        for window in self._by_lab[atom.code]:
+            if (window.within_months, window.unless) == (atom.within_months, atom.unless):
+                return window
+        self._by_lab[atom.code].append(_Window(atom.within_months, atom.unless, []))
+        return self._by_lab[atom.code][-1]
+
+    def _lay_out(self, number: int, tree: Node) -> None:
+        code, required = self._code(tree), self._required(tree)
+        if isinstance(code, int):
+            self._singles.append((code, number))
+            self._numbers[code].append(number)
+            return
+        rule = _Rule(number, code, required)
         # A medicine is the rarest thing to be true of somebody, so it is the best key to look a rule up by.
         key = (required & self._all_takes) or required
         if key:
             self._keyed[key & -key].append(rule)
         else:
             self._keyless.append(rule)
+
+    def _code(self, node: Node) -> _Code:
+        if isinstance(node, All | AnyOf | NoneOf):
+            return _OPERATION[type(node)], tuple(self._code(child) for child in node.of)
+        return (_STATED, (self._code(node.of),)) if isinstance(node, Stated) else self.bit[node]
 
     def _required(self, node: Node) -> int:
         if isinstance(node, All):
@@ -91,16 +134,19 @@ class Rulebook:
             return _intersection(self._required(child) for child in node.of)
         if isinstance(node, NoneOf):
             return 0
-        if isinstance(node, Stated):
-            return self._required(node.of)
-        return self.bit[node]
+        return self._required(node.of) if isinstance(node, Stated) else self.bit[node]
 
     def pattern(self, at: Situation) -> Pattern:
         """What is true and what is unknown of a person: `truth_of` for every atom, without asking each."""
         true, unknown = self._medicines(at)
-        for slug_true, slug_unknown in self._conditions(at):
-            true |= slug_true
-            unknown |= slug_unknown
+        for more_true, more_unknown in (
+            self._conditions(at),
+            self._labs(at),
+            _measured(age_of(at.person), self._by_age),
+            _measured(at.person.added_magnesium(), self._by_dose),
+        ):
+            true |= more_true
+            unknown |= more_unknown
         for bit, atom in self._others:
             truth = truth_of(atom, at)
             if truth is True:
@@ -113,56 +159,56 @@ class Rulebook:
         true = 0
         for medicine in at.person.medicines:
             for code in medicine.atc:
-                for length in range(1, ATC_LENGTH + 1):
-                    for bit, atom in self._by_prefix.get(code[:length], ()):
-                        if not true & bit and matches(atom, medicine):
+                for level in ATC_LEVELS:
+                    for bit, atom in self._by_prefix.get(code[:level], ()):
+                        if not true & bit and by_its_route(atom, medicine) and atom.speaks_of(code):
                             true |= bit
         return Pattern(true, self._all_takes if at.person.medicines_open else 0)
 
-    def _conditions(self, at: Situation) -> Iterator[Pattern]:
-        person = at.person
-        present = closure(person.conditions, at.concepts)
-        for slug in present:
-            yield Pattern(self._by_condition.get(slug, 0), 0)
+    def _conditions(self, at: Situation) -> Pattern:
+        bits = self._by_condition
         # In a complete list only what the person is unsure about stays open.
-        for slug in person.unsure if person.conditions_complete else self._by_condition:
-            if condition_truth(slug, at, present) is None:
-                yield Pattern(0, self._by_condition.get(slug, 0))
+        possible = at.unsure if at.person.conditions_complete else bits
+        still_open = (slug for slug in possible if condition_truth(slug, at) is None)
+        return Pattern(
+            _union(bits.get(slug, 0) for slug in at.present), _union(bits.get(slug, 0) for slug in still_open)
+        )
+
+    def _labs(self, at: Situation) -> Pattern:
+        true = unknown = 0
+        for code, windows in self._by_lab.items():
+            found = usable(code, at)
+            for window in windows:
+                holds = found is not None and still_holds(found, window.within_months, window.unless, at)
+                more_true, more_unknown = _measured(found.value if found is not None and holds else None, window.bounds)
+                true |= more_true
+                unknown |= more_unknown
+        return Pattern(true, unknown)
 
     def decide(self, pattern: Pattern) -> list[tuple[int, Truth]]:
         """The rules that are true or unknown for a pattern, by position; every other rule is false."""
         true, unknown = pattern
         possible = true | unknown
-        decided: list[tuple[int, Truth]] = []
+        decided: list[tuple[int, Truth]] = [
+            (number, True) for bit in _bits(true & self._single_bits) for number in self._numbers[bit]
+        ]
+        if unknown & self._single_bits:
+            decided += [(number, None) for bit, number in self._singles if unknown & bit]
         for rule in self._candidates(possible):
-            if rule.single:
-                decided.append((rule.number, True if true & rule.single else None))
-            elif possible & rule.required == rule.required:
-                truth = self.truth(rule.tree, pattern)
+            if possible & rule.required == rule.required:
+                truth = _evaluate(rule.code, true, unknown)
                 if truth is not False:
                     decided.append((rule.number, truth))
         return decided
 
     def _candidates(self, possible: int) -> Iterator[_Rule]:
-        keys = possible & self._keys
-        while keys:
-            key = keys & -keys
+        for key in _bits(possible & self._keys):
             yield from self._keyed[key]
-            keys ^= key
         yield from self._keyless
 
     def truth(self, node: Node, pattern: Pattern) -> Truth:
-        """What a tree means for a pattern: the one evaluator."""
-        if isinstance(node, All):
-            return conjunction(self.truth(child, pattern) for child in node.of)
-        if isinstance(node, AnyOf):
-            return disjunction(self.truth(child, pattern) for child in node.of)
-        if isinstance(node, NoneOf):
-            return negation(disjunction(self.truth(child, pattern) for child in node.of))
-        if isinstance(node, Stated):
-            return self.truth(node.of, pattern) is True
-        bit = self.bit[node]
-        return True if pattern.true & bit else None if pattern.unknown & bit else False
+        """What a tree means for a pattern."""
+        return _evaluate(self._code(node), *pattern)
 
     def open_atoms(self, node: Node, pattern: Pattern) -> Iterator[Atom]:
         """The unknown atoms that keep an unknown tree from being decided."""
@@ -184,6 +230,48 @@ class Rulebook:
             yield from self.true_atoms(node.of, pattern)
         elif not isinstance(node, NoneOf) and pattern.true & self.bit[node]:
             yield node
+
+
+def _evaluate(code: _Code, true: int, unknown: int) -> Truth:
+    """The one evaluator: Kleene's tables (see `kleene`) over bits, written flat because everything waits for it."""
+    if isinstance(code, int):
+        return True if true & code else None if unknown & code else False
+    operation, parts = code
+    if operation == _STATED:
+        return _evaluate(parts[0], true, unknown) is True
+    decisive = operation != _ALL
+    result: Truth = not decisive
+    for part in parts:
+        if isinstance(part, int):
+            truth: Truth = True if true & part else None if unknown & part else False
+        else:
+            truth = _evaluate(part, true, unknown)
+        if truth is decisive:
+            result = decisive
+            break
+        if truth is None:
+            result = None
+    return negation(result) if operation == _NONE else result
+
+
+def _measured(value: Interval | None, bounds: list[tuple[int, Bounds]]) -> Pattern:
+    """The bits of all bounds that one value is held against."""
+    true = unknown = 0
+    for bit, each in bounds:
+        truth = None if value is None else within(value, each)
+        if truth is True:
+            true |= bit
+        elif truth is None:
+            unknown |= bit
+    return Pattern(true, unknown)
+
+
+def _bits(mask: int) -> Iterator[int]:
+    """The single bits of a mask, lowest first."""
+    while mask:
+        bit = mask & -mask
+        yield bit
+        mask ^= bit
 
 
 def _union(masks: Iterable[int]) -> int:

@@ -31,6 +31,10 @@ class Takes(msgspec.Struct, frozen=True, tag="takes", tag_field="kind"):
     except_: tuple[str, ...] = ()
     route: Route | Literal["any"] = "oral"
 
+    def speaks_of(self, code: str) -> bool:
+        """Whether a medicine with this ATC code is meant, taken by the right route."""
+        return code.startswith(self.atc) and not (self.except_ and code.startswith(self.except_))
+
 
 class Has(msgspec.Struct, frozen=True, tag="has", tag_field="kind"):
     """Has one of these conditions, or one that counts as it."""

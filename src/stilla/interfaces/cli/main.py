@@ -57,7 +57,7 @@ def run() -> None:
     """The entry point: every failure becomes a sentence and an exit status, never a traceback."""
     gc.disable()  # one short answer makes little garbage; looking for it costs a tenth of the start
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(prog_name="stilla", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         status = 2

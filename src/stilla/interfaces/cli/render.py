@@ -143,9 +143,9 @@ def _fact(fact: Fact, knowledge: Knowledge, language: Language) -> str:
 
 def _question(question: OpenQuestion, knowledge: Knowledge, language: Language) -> None:
     level = LEVEL_WORDS[question.could_become].to(language).lower()
+    could = f"({label('could', language)}: {level})"
     click.echo(
-        wrapped(question.text.to(language), "    ", "  ? ")
-        + click.style(f"  ({label('could', language)}: {level})", dim=True)
+        wrapped(f"{question.text.to(language)} {could}", "    ", "  ? ").replace(could, click.style(could, dim=True))
     )
     if question.members:
         names = "; ".join(knowledge.conditions[slug].name.to(language) for slug in question.members)
