@@ -20,12 +20,14 @@ CHECK_VERSION = "1.0"
 
 
 class SourceForm(msgspec.Struct, frozen=True):
-    """A source, and the day it was read."""
+    """A source, the day it was read, and what of it was seen: all, the abstract, an excerpt, or only a retelling."""
 
     id: str
     title: str
     url: str
     read: str
+    kind: str
+    seen: str
 
 
 class FactForm(msgspec.Struct, frozen=True):
@@ -110,7 +112,9 @@ def knowledge_form(version: Version) -> KnowledgeForm:
 def sources_of(names: Iterable[str], sources: dict[str, Source]) -> list[SourceForm]:
     """Sources by id, in the order given."""
     return [
-        SourceForm(name, sources[name].title, sources[name].address, sources[name].read.isoformat()) for name in names
+        SourceForm(name, each.title, each.address, each.read.isoformat(), each.kind, each.seen)
+        for name in names
+        for each in [sources[name]]
     ]
 
 

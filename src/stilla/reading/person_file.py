@@ -273,7 +273,7 @@ class _Reader:
 
     def _dated(self, measured: date | None, name: Text) -> date | None:
         if measured is None and self.context.flags:
-            en, sv = (f"{each[:1].upper()}{each[1:]}" for each in (name.en, name.sv))
+            en, sv = (each if each[1:2].isupper() else f"{each[:1].upper()}{each[1:]}" for each in (name.en, name.sv))
             self.assumptions.append(
                 Text(
                     f"{en} is taken as measured today, because no day was given (--measured).",

@@ -173,7 +173,8 @@ def render_sources(sources: Mapping[str, Source], language: Language) -> None:
     heading(label("sources", language))
     for name, source in sources.items():
         address = f" {source.address}" if source.address else ""
-        line = f"[{name}] {source.title}.{address} ({label('read', language)} {source.read})"
+        second_hand = f"{label('second_hand', language)}, " if source.seen == "secondary" else ""
+        line = f"[{name}] {source.title}.{address} ({second_hand}{label('read', language)} {source.read})"
         click.secho(wrapped(line, "    ", "  "), dim=True)
 
 

@@ -48,6 +48,7 @@ LABELS = {
     "certainty": Text("certainty", "tillförlitlighet"),
     "sources": Text("Sources", "Källor"),
     "read": Text("read", "läst"),
+    "second_hand": Text("second-hand copy", "andrahandskälla"),
     "questions": Text("Still to find out", "Återstår att ta reda på"),
     "could": Text("could become", "kan bli"),
     "could_stop": Text("Could still become a stop", "Kan fortfarande bli stopp"),
