@@ -1,0 +1,98 @@
+"""One question at a time: people answer, hesitate and mistype."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+import pytest
+
+from stilla.findings import assess
+from stilla.interfaces.cli.interview import ask_about_legs, interview
+
+TODAY = date(2026, 11, 22)
+ENOUGH = 400
+"""Prompts. More means that the interview does not end."""
+
+
+@pytest.fixture
+def answering(monkeypatch):
+    """A person who answers each prompt by the question that stands above it."""
+
+    def person(answers: dict[str, list[str]], otherwise: str = "0") -> list[str]:
+        asked: list[str] = []
+        said: list[str] = []
+        waiting = {key: list(each) for key, each in answers.items()}
+
+        def echo(text="", **_):
+            said.append(str(text))
+
+        def prompt(text, **_):
+            asked.append(text)
+            assert len(asked) < ENOUGH
+            above = " ".join(said[-40:]) + text
+            for key, each in waiting.items():
+                if key in above.rsplit("\n\n", 1)[-1] and each:
+                    return each.pop(0)
+            return "" if text.startswith(("Enter", "Value", "Värde")) else otherwise
+
+        monkeypatch.setattr(click, "echo", echo)
+        monkeypatch.setattr(click, "secho", lambda text="", **_: (said.clear(), echo(text)))
+        monkeypatch.setattr(click, "prompt", prompt)
+        return asked
+
+    return person
+
+
+def test_a_healthy_woman_who_answers_everything_may_go(knowledge, answering):
+    answering({"How old": ["35"], "What sex": ["female"]})
+    read = interview(knowledge, TODAY, "en")
+    assert assess(read.person, knowledge, TODAY).verdict == "go"
+
+
+def test_somebody_who_knows_nothing_is_asked_each_thing_once_and_cannot_be_told(knowledge, answering):
+    asked = answering({}, otherwise="")
+    read = interview(knowledge, TODAY, "sv")
+    assert assess(read.person, knowledge, TODAY).verdict == "unknown"
+    assert len(asked) < 30
+
+
+def test_wrong_words_are_asked_again(knowledge, answering):
+    answering(
+        {
+            "How old": ["two hundred", "200", "45"],
+            "without being noticed": ["1"],
+            "What sex": ["x", "male"],
+            "kidney value": ["1.000", "88umol/L 2026-10-01"],
+            "right now": ["9", "x", "0"],
+        }
+    )
+    person = interview(knowledge, TODAY, "en").person
+    assert (person.age, person.sex) == (45, "male")
+    assert person.conditions == {"diabetes"}
+    assert person.observations[0].measured == date(2026, 10, 1)
+
+
+def test_medicines_come_one_a_line_until_an_empty_one(knowledge, answering):
+    answering({"How old": ["35"], "What sex": ["male"], "Which medicines": ["Levaxin@07:00", "gabapentn", ""]})
+    person = interview(knowledge, TODAY, "en").person
+    assert [each.text for each in person.medicines] == ["Levaxin"]
+    assert [each.text for each in person.unrecognised] == ["gabapentn"]
+    assert person.medicines_complete
+
+
+def test_a_chosen_condition_stops(knowledge, answering):
+    answering({"How old": ["35"], "What sex": ["male"], "about your kidneys": ["3"]})
+    found = assess(interview(knowledge, TODAY, "en").person, knowledge, TODAY)
+    assert found.verdict in {"stop", "ask"}
+
+
+@pytest.mark.parametrize(
+    ("said", "likeness"), [("y", "yes"), ("n", "no"), ("?", "unsure"), ("j", "yes"), ("hmm", "unsure")]
+)
+def test_legs_are_asked_about_in_full(knowledge, answering, said, likeness):
+    answering({}, otherwise=said)
+    answers = ask_about_legs(knowledge, "sv", 12)
+    assert set(answers.criteria.values()) == {likeness}
+    assert answers.irls_total == 12
+    assert len(answers.mimics) == 10
