@@ -266,11 +266,12 @@ def _must_be_plausible(value: float, unit: Unit, kind: Kind) -> None:
     ]
     asked_en = "".join(f" Did you mean {value:g} {other.ucum}?" for other in others)
     asked_sv = "".join(f" Menade du {number(value, 'sv')} {other.ucum}?" for other in others)
+    shown = "" if unit.ucum == AGE.unit else f" {unit.ucum}"
     raise Unreadable(
-        f"{value:g} {unit.ucum} is not a possible value for {kind.name.en} "
-        f"(accepted: {low:.3g} to {high:.6g} {unit.ucum}).{asked_en}",
-        f"{number(value, 'sv')} {unit.ucum} är inte ett möjligt värde för {kind.name.sv} "
-        f"(godtas: {number(low, 'sv')} till {number(high, 'sv')} {unit.ucum}).{asked_sv}",
+        f"{value:g}{shown} is not a possible value for {kind.name.en} "
+        f"(accepted: {low:.3g} to {high:.6g}{shown}).{asked_en}",
+        f"{number(value, 'sv')}{shown} är inte ett möjligt värde för {kind.name.sv} "
+        f"(godtas: {number(low, 'sv')} till {number(high, 'sv')}{shown}).{asked_sv}",
     )
 
 
