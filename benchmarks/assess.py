@@ -9,6 +9,7 @@ import random
 import statistics
 import time
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stilla.findings import assess
@@ -16,15 +17,12 @@ from stilla.knowledge.store import load
 from stilla.person import MagnesiumUse, MedicationStatement, Observation, Person
 from stilla.quantity import Interval
 from stilla.rules.atoms import Situation, truth_of
-from stilla.rules.kleene import conjunction, disjunction, negation
-from stilla.rules.tree import All, AnyOf, NoneOf, Stated
+from stilla.rules.meaning import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stilla.knowledge.store import Knowledge
-    from stilla.rules.kleene import Truth
-    from stilla.rules.tree import Node
 
 PEOPLE = 2000
 AS_OF = date(2026, 11, 22)
@@ -45,18 +43,6 @@ def somebody(chance: random.Random, knowledge: Knowledge, *, closed: bool) -> Pe
             Observation("egfr", Interval(*[chance.uniform(10, 110)] * 2), AS_OF - timedelta(chance.randint(0, 900))),
         ),
     )
-
-
-def plainly(node: Node, at: Situation) -> Truth:
-    if isinstance(node, All):
-        return conjunction(plainly(child, at) for child in node.of)
-    if isinstance(node, AnyOf):
-        return disjunction(plainly(child, at) for child in node.of)
-    if isinstance(node, NoneOf):
-        return negation(disjunction(plainly(child, at) for child in node.of))
-    if isinstance(node, Stated):
-        return plainly(node.of, at) is True
-    return truth_of(node, at)
 
 
 def microseconds(work: Callable[[Person], object], people: list[Person]) -> float:
@@ -84,7 +70,11 @@ def main() -> None:
 
         def reference(person: Person) -> object:
             at = Situation(person, AS_OF, knowledge.concepts)
-            return [(n, t) for n, tree in enumerate(knowledge.checking.trees) if (t := plainly(tree, at)) is not False]
+            return [
+                (n, t)
+                for n, tree in enumerate(knowledge.checking.trees)
+                if (t := meaning(tree, partial(truth_of, at=at))) is not False
+            ]
 
         for person in people[:200]:
             assert sorted(decide(person)) == sorted(reference(person))  # type: ignore[call-overload]

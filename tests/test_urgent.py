@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -45,6 +47,26 @@ def routes(*words):
         (["--sign", "diarrhoea", "--take", "Lithionit"], "doctor-today"),
         (["--sign", "diarrhoea", "--take", "Furix"], "doctor-today"),
         (["--sign", "nausea"], "health-line"),
+        (["--sign", "slow pulse"], "emergency"),
+        (["--sign", "långsam puls"], "emergency"),
+        (["--sign", "bradykardi"], "emergency"),
+        (["--sign", "seizures"], "emergency"),
+        (["--sign", "krampanfall"], "emergency"),
+        (["--sign", "koma"], "emergency"),
+        (["--sign", "förlamning"], "emergency"),
+        (["--sign", "slutat andas"], "emergency"),
+        (["--serum", ">2.1mmol/L"], "emergency"),
+        (["--serum", ">1.9mmol/L"], "doctor-today"),
+        (["--taken", "50mg", "--condition", "dialysis"], "poison-centre"),
+        (["--sign", "nausea", "--condition", "dialysis"], "poison-centre"),
+        (["--sign", "nausea", "--egfr", "20"], "poison-centre"),
+        (["--taken", "900mg", "--condition", "heart-block"], "poison-centre"),
+        (["--taken", "900mg", "--condition", "constipation"], "poison-centre"),
+        (["--sign", "diarrhoea", "--take", "Renitec comp"], "doctor-today"),
+        (["--taken", "12.5g"], "poison-centre"),
+        (["--taken", "150g", "--form", "sulfate-heptahydrate"], "poison-centre"),
+        (["--taken", ">5g"], "poison-centre"),
+        (["--taken", "0,5004g"], "health-line"),
         (["--sign", "illamående"], "health-line"),
     ],
 )
@@ -84,3 +106,23 @@ def test_swedish_numbers_are_there():
 def test_an_unknown_sign_is_said_and_not_dropped():
     _, answer = routes("--sign", "wobblyness")
     assert answer["unrecognised"] == ["wobblyness"]
+
+
+def test_an_undecided_level_says_what_would_make_it_an_emergency():
+    _, answer = routes("--serum", ">1.9mmol/L")
+    assert "urgent-serum-2" in {each["rule"] for each in answer["undecided"]}
+
+
+def test_even_an_unreadable_amount_is_answered_with_the_number_to_ring():
+    done = subprocess.run(
+        [sys.executable, "-m", "stilla.interfaces.cli.main", "urgent", "--taken", "much"],
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert b"112" in done.stderr
+
+
+def test_a_sign_nobody_knows_leads_the_answer():
+    output = CliRunner().invoke(cli, ["urgent", "--sign", "zork", "--sign", "nausea", "--lang", "en"]).output
+    assert output.index("zork") < output.index("Mild") if "Mild" in output else "zork" in output.splitlines()[0]

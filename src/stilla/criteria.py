@@ -48,6 +48,7 @@ class Picture(msgspec.Struct, frozen=True):
     still_open: tuple[Criterion, ...]
     mimics: tuple[Mimic, ...]
     unasked_mimics: int
+    unasked_flags: int
     flags: tuple[tuple[RedFlag, Turn], ...]
     severity: Severity | None
 
@@ -70,6 +71,7 @@ def picture(answers: Answers, knowledge: Knowledge) -> Picture:
         still_open=tuple(each for each in criteria if met[each.id] is None),
         mimics=likely_mimics,
         unasked_mimics=sum(name not in answers.mimics for name in mimics),
+        unasked_flags=sum(name not in answers.red_flags for name in knowledge.kind("red-flags", RedFlag)),
         flags=_flags(answers, knowledge),
         severity=_severity(answers.irls_total, knowledge),
     )

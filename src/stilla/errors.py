@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stilla.text import Text
+from stilla.text import Text, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 class Problem(msgspec.Struct, frozen=True):
     """One thing that is wrong, where it is, and what to write instead."""
 
-    where: str
+    where: Text
     """A place the reader can go to: `anna.toml, line 3, age`, or `--egfr`."""
 
     says: Text
 
     def sentence(self, language: Language) -> str:
-        """The place and the remedy in one line."""
-        return f"{self.where}: {self.says.to(language)}" if self.where else self.says.to(language)
+        """The place and the remedy in one line, without anything that could steer a terminal."""
+        where = self.where.to(language)
+        return printable(f"{where}: {self.says.to(language)}" if where else self.says.to(language))
 
 
 class StillaError(Exception):
@@ -52,6 +53,6 @@ class KnowledgeInvalid(StillaError):
     """The knowledge base breaks its own rules, so no answer would be worth having."""
 
 
-def refuse(where: str, en: str, sv: str) -> BadInput:
+def refuse(where: str | Text, en: str, sv: str) -> BadInput:
     """A `BadInput` with a single problem."""
-    return BadInput([Problem(where, Text(en, sv))])
+    return BadInput([Problem(where if isinstance(where, Text) else Text(where, where), Text(en, sv))])

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from stilla.knowledge.schema import LEVELS, Level, Medicine, Rule, Source
-from stilla.person import Person, Unrecognised, latest
+from stilla.person import MedicationStatement, Person, Unrecognised, latest
 from stilla.rules.atoms import Situation, closure, condition_truth, matches
 from stilla.rules.tree import Age, Dose, Has, IsSex, Lab, Takes, UsesMagnesium
 from stilla.text import Text, number
+from stilla.timetable.room import TakenDaily, free_times, minutes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,6 +92,7 @@ def assess(person: Person, knowledge: Knowledge, as_of: date) -> Assessment:
             true.append(Finding(rule, tuple(dict.fromkeys(fact for atom in atoms for fact in facts_of(atom, at)))))
         else:
             still_open.append(index)
+    true.extend(_without_room(true, person, knowledge))
     hidden = {other for finding in true for other in finding.rule.supersedes}
     findings = tuple(sorted((each for each in true if each.rule.id not in hidden), key=_worst_first))
     open_rules = [index for index in still_open if ruled.rules[index].id not in hidden]
@@ -126,6 +128,33 @@ def _verdict(true: Iterable[Finding], open_levels: Iterable[Level], person: Pers
     return "go"
 
 
+NO_VALID_TIME = "no-valid-time"
+"""The rule that speaks where the hours to keep leave no time of day (safety policy, section 2)."""
+
+
+def _without_room(found: Iterable[Finding], person: Person, knowledge: Knowledge) -> Iterator[Finding]:
+    doses: list[TakenDaily] = []
+    names: list[str] = []
+    for finding in found:
+        space = finding.rule.space
+        spoken_of = {fact.value.en for fact in finding.why if fact.fact == "medicines"}
+        for medicine in person.medicines if space is not None else ():
+            if space is not None and medicine.times and shown(medicine) in spoken_of:
+                names.append(shown(medicine))
+                doses += [
+                    TakenDaily(minutes(t), round(60 * space.before_h), round(60 * space.after_h))
+                    for t in medicine.times
+                ]
+    if doses and not free_times(doses):
+        rule = knowledge.timing[NO_VALID_TIME]
+        yield Finding(rule, tuple(Fact("medicines", Text(name, name)) for name in dict.fromkeys(names)))
+
+
+def shown(medicine: MedicationStatement) -> str:
+    """A medicine as the person wrote it, with its times."""
+    return f"{medicine.text} ({', '.join(medicine.times)})" if medicine.times else medicine.text
+
+
 def _no_rule_known(person: Person, knowledge: Knowledge) -> Iterator[Medicine]:
     for statement in person.medicines:
         for code in statement.atc:
@@ -141,8 +170,7 @@ def facts_of(atom: Atom, at: Situation) -> Iterator[Fact]:
         case Takes():
             for medicine in person.medicines:
                 if matches(atom, medicine):
-                    when = f" ({', '.join(medicine.times)})" if medicine.times else ""
-                    yield Fact("medicines", Text(f"{medicine.text}{when}", f"{medicine.text}{when}"))
+                    yield Fact("medicines", Text(shown(medicine), shown(medicine)))
         case Has():
             named = [
                 slug for slug in person.conditions if closure(frozenset({slug}), at.concepts) & set(atom.conditions)
@@ -240,10 +268,10 @@ _LAB_QUESTIONS = {"egfr": "egfr", "magnesium": "serum-magnesium", "ferritin": "f
 
 
 def _open_conditions(slugs: Iterable[str], at: Situation, knowledge: Knowledge) -> Iterator[tuple[str, str | None]]:
-    for slug in slugs:
-        group = knowledge.conditions[slug].group
-        if group is not None and condition_truth(slug, at) is None:
-            yield group, slug
-            asked_of = knowledge.conditions[slug].asked_of
-            if asked_of is not None and at.person.sex is None:
+    """The open conditions among these and those that count as them, each with the question that asks for it."""
+    for slug in dict.fromkeys(each for asked in slugs for each in (asked, *knowledge.narrower.get(asked, ()))):
+        condition = knowledge.conditions[slug]
+        if condition.group is not None and condition_truth(slug, at) is None:
+            yield condition.group, slug
+            if condition.asked_of is not None and at.person.sex is None:
                 yield "sex", None

@@ -100,17 +100,20 @@ DANGER: dict[LabCode, Literal["low", "high"]] = {
 
 
 def latest(observations: tuple[Observation, ...], code: LabCode) -> Observation | None:
-    """The value that counts: the latest; on the same day the more dangerous; an undated one only where none is dated.
+    """The value that counts: the latest; on the same day the more dangerous.
 
-    A total order, so that the same records always give the same answer (see docs/rules.md).
+    An undated value may be newer than any dated one, so it counts where it is the more dangerous of the two. A total
+    order, so that the same records always give the same answer (see docs/rules.md).
     """
     candidates = [each for each in observations if each.code == code]
     if not candidates:
         return None
     sign = -1 if DANGER[code] == "low" else 1
 
-    def weight(each: Observation) -> tuple[date, float, str]:
-        worse = each.value.low if sign < 0 else each.value.high
-        return each.measured or date.min, sign * worse, each.said
+    def danger(each: Observation) -> tuple[float, str]:
+        return sign * (each.value.low if sign < 0 else each.value.high), each.said
 
-    return max(candidates, key=weight)
+    dated = [each for each in candidates if each.measured is not None]
+    newest = max((each.measured for each in dated if each.measured), default=None)
+    current = [each for each in candidates if each.measured == newest or each.measured is None]
+    return max(current, key=lambda each: (*danger(each), each.measured is None))

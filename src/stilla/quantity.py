@@ -55,6 +55,11 @@ class Unit(msgspec.Struct, frozen=True):
     ucum: str
     factor: float
 
+    @property
+    def shown(self) -> str:
+        """For people: UCUM's braces are for machines."""
+        return self.ucum.replace("{1.73_m2}", "1.73 m²")
+
 
 class Kind(msgspec.Struct, frozen=True):
     """A kind of quantity: its canonical unit, the units accepted for it, and what is plausible for a living person."""
@@ -173,7 +178,7 @@ def read_number(text: str) -> float:
         raise Unreadable(
             f"{text} can be read as {joined} or as {decimal}. Write {joined} without a separator, or {decimal}.",
             f"{text} kan läsas som {joined} eller som {decimal.replace('.', ',')}. "
-            f"Skriv {joined} utan skiljetecken, eller {decimal.replace('.', ',')}.",
+            f"Skriv {joined} utan tusentalsavgränsare, eller {decimal.replace('.', ',')}.",
         )
     if not re.fullmatch(_NUMBER, text):
         raise Unreadable(
@@ -183,10 +188,11 @@ def read_number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def read_quantity(written: str | float, kind: Kind) -> Interval:
+def read_quantity(written: str | float, kind: Kind, unit: str = "") -> Interval:
     """What was written, in the canonical unit of its kind.
 
-    `written` is a number with a unit ("88 umol/L", ">60"), or a bare number where the kind allows one.
+    `written` is a number with a unit ("88 umol/L", ">60"), or a bare number where the kind allows one, or where the
+    place it stands in names the unit.
 
     Raises:
         Unreadable: no number, no unit where one is needed, an unknown unit, or a value no living person has.
@@ -196,11 +202,13 @@ def read_quantity(written: str | float, kind: Kind) -> Interval:
     >>> read_quantity(">60", EGFR)
     Interval(low=60.0, high=inf, low_open=True, high_open=True)
     """
-    bound, value, unit = _split(written, kind)
-    if unit is None:
+    bound, value, found = _split(written, kind)
+    if found is None and unit:
+        found = kind.units[unit]
+    if found is None:
         raise _needs_unit(value, kind)
-    _must_be_plausible(value, unit, kind)
-    return _bounded(bound, value * unit.factor)
+    _must_be_plausible(value, found, kind)
+    return _bounded(bound, value * found.factor)
 
 
 def _split(written: str | float, kind: Kind) -> tuple[str, float, Unit | None]:
@@ -211,8 +219,8 @@ def _split(written: str | float, kind: Kind) -> tuple[str, float, Unit | None]:
     found = re.fullmatch(_QUANTITY, written.strip().replace("\u2212", "-").replace("\u00a0", " ").casefold())
     if found is None:
         raise Unreadable(
-            f"{_shown(written)} is not {kind.name.en}. Write for example {kind.example}.",
-            f"{_shown(written)} är inte {kind.name.sv}. Skriv till exempel {kind.example}.",
+            f"{_shown(written)} cannot be read as {kind.name.en}. Write for example {kind.example}.",
+            f"{_shown(written)} går inte att läsa som {kind.name.sv}. Skriv till exempel {kind.example}.",
         )
     value = read_number(found["number"])
     spelled = found["unit"].strip()
@@ -220,6 +228,10 @@ def _split(written: str | float, kind: Kind) -> tuple[str, float, Unit | None]:
 
 
 def _finite(value: float) -> float:
+    try:
+        value = float(value)
+    except OverflowError as error:
+        raise Unreadable("This number is too long to be one.", "Talet är för långt för att vara ett tal.") from error
     if not math.isfinite(value):
         raise Unreadable(f"{value} is not a number.", f"{value} är inte ett tal.")
     if value < 0:
@@ -227,7 +239,7 @@ def _finite(value: float) -> float:
             f"{value:g} is below zero. Write a positive number.",
             f"{value:g} är under noll. Skriv ett positivt tal.",
         )
-    return float(value)
+    return value
 
 
 def _bare(kind: Kind) -> Unit | None:
@@ -238,10 +250,10 @@ def _unit(spelled: str, kind: Kind) -> Unit:
     plain = spelled.casefold().replace("µ", "u").replace("μ", "u").replace(" ", "").rstrip(".")
     unit = kind.units.get(plain)
     if unit is None:
-        known = ", ".join(dict.fromkeys(unit.ucum for unit in kind.units.values()))
+        known = ", ".join(dict.fromkeys(unit.shown for unit in kind.units.values()))
         raise Unreadable(
             f"{_shown(spelled)} is not a unit for {kind.name.en}. Known: {known}.",
-            f"{_shown(spelled)} är inte en enhet för {kind.name.sv}. Kända: {known}.",
+            f"{_shown(spelled)} är inte en enhet för {kind.name.sv}. Godtas: {known}.",
         )
     return unit
 
@@ -266,11 +278,11 @@ def _must_be_plausible(value: float, unit: Unit, kind: Kind) -> None:
     ]
     asked_en = "".join(f" Did you mean {value:g} {other.ucum}?" for other in others)
     asked_sv = "".join(f" Menade du {number(value, 'sv')} {other.ucum}?" for other in others)
-    shown = "" if unit.ucum == AGE.unit else f" {unit.ucum}"
+    shown = "" if unit.ucum == AGE.unit else f" {unit.shown}"
     raise Unreadable(
         f"{value:g}{shown} is not a possible value for {kind.name.en} "
         f"(accepted: {low:.3g} to {high:.6g}{shown}).{asked_en}",
-        f"{number(value, 'sv')}{shown} är inte ett möjligt värde för {kind.name.sv} "
+        f"{number(value, 'sv')}{shown} är inte ett rimligt värde för {kind.name.sv} "
         f"(godtas: {number(low, 'sv')} till {number(high, 'sv')}{shown}).{asked_sv}",
     )
 

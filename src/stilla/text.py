@@ -32,6 +32,15 @@ class Text(msgspec.Struct, frozen=True):
         return Text(self.en.format(**values), self.sv.format(**values))
 
 
+def printable(text: str) -> str:
+    r"""Text that somebody else wrote, without control characters: it may stand in a terminal.
+
+    >>> printable("a\x1b[2Jb")
+    'a?[2Jb'
+    """
+    return "".join(each if each.isprintable() or each == "\n" else "?" for each in text)
+
+
 def number(value: float, language: Language) -> str:
     """A number as people write it: no trailing zeros, a comma in Swedish.
 

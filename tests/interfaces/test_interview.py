@@ -87,7 +87,8 @@ def test_a_chosen_condition_stops(knowledge, answering):
 
 
 @pytest.mark.parametrize(
-    ("said", "likeness"), [("y", "yes"), ("n", "no"), ("?", "unsure"), ("j", "yes"), ("hmm", "unsure")]
+    ("said", "likeness"),
+    [("n", "no"), ("nej", "no"), ("?", "unsure"), ("jag vet inte", "unsure"), ("not sure", "unsure")],
 )
 def test_legs_are_asked_about_in_full(knowledge, answering, said, likeness):
     answering({}, otherwise=said)
@@ -95,3 +96,47 @@ def test_legs_are_asked_about_in_full(knowledge, answering, said, likeness):
     assert set(answers.criteria.values()) == {likeness}
     assert answers.irls_total == 12
     assert len(answers.mimics) == 10
+
+
+def test_an_emergency_ends_the_questions(knowledge, answering):
+    asked = answering({}, otherwise="y")
+    answers = ask_about_legs(knowledge, "en", None)
+    assert len(asked) == 1
+    assert "yes" in answers.red_flags.values()
+    assert answers.criteria == {}
+
+
+def test_a_word_that_is_neither_yes_nor_no_is_asked_again(knowledge, monkeypatch):
+    said = iter(["maybe", "yes"])
+    monkeypatch.setattr(click, "prompt", lambda *_, **__: next(said))
+    assert "yes" in ask_about_legs(knowledge, "en", None).red_flags.values()
+
+
+def test_a_danger_sign_ends_the_check_at_once(knowledge, answering):
+    asked = answering({"danger-signs": ["2"]})
+    found = assess(interview(knowledge, TODAY, "en").person, knowledge, TODAY)
+    assert found.verdict == "stop"
+    assert len(asked) == 1
+
+
+def test_nothing_typed_before_is_lost_by_a_zero(knowledge, answering):
+    answering({"age": ["35"], "sex": ["male"], "medicines": ["Lithionit@08:00", "0"]})
+    person = interview(knowledge, TODAY, "en").person
+    assert [each.text for each in person.medicines] == ["Lithionit"]
+
+
+def test_a_bare_number_is_asked_back_where_it_could_be_creatinine(knowledge, answering):
+    answering({"age": ["70"], "egfr": ["150 2026-11-01", "creatinine 150umol/L 2026-11-01"]})
+    [observation] = interview(knowledge, TODAY, "en").person.observations
+    assert observation.value.high < 60
+
+
+@pytest.mark.parametrize("odd", ["²", "00", "1,²", "-1"])
+def test_odd_digits_do_no_harm(knowledge, answering, odd):
+    answering({"danger-signs": [odd, "0"], "age": ["35"], "sex": ["male"]})
+    assert assess(interview(knowledge, TODAY, "en").person, knowledge, TODAY).verdict == "go"
+
+
+def test_a_transplant_is_asked_about_by_name(knowledge, answering):
+    answering({"age": ["35"], "sex": ["male"], "kidney-disease": ["4"]})
+    assert assess(interview(knowledge, TODAY, "en").person, knowledge, TODAY).verdict in {"ask", "stop"}

@@ -12,7 +12,7 @@ from stilla.knowledge.store import load
 from stilla.person import MagnesiumUse, MedicationStatement, Observation, Person, Unrecognised
 from stilla.quantity import Interval
 from stilla.rules.atoms import AskedOf, Concept, Situation, truth_of
-from stilla.rules.kleene import conjunction, disjunction, negation
+from stilla.rules.meaning import meaning
 from stilla.rules.rulebook import Rulebook
 from stilla.rules.tree import (
     Age,
@@ -137,16 +137,7 @@ people = st.builds(
 
 def plainly(node, at):
     """What a tree means, straight from the atoms: no patterns, no short cuts."""
-    match node:
-        case All():
-            return conjunction([plainly(child, at) for child in node.of])
-        case AnyOf():
-            return disjunction([plainly(child, at) for child in node.of])
-        case NoneOf():
-            return negation(disjunction([plainly(child, at) for child in node.of]))
-        case Stated():
-            return plainly(node.of, at) is True
-    return truth_of(node, at)
+    return meaning(node, lambda atom: truth_of(atom, at))
 
 
 @settings(max_examples=400)

@@ -35,7 +35,7 @@ def test_latest_is_a_total_order_day_then_danger_then_name():
         observed(80, same_day, said="a"),
         observed(50, same_day, said="b"),
         observed(20, date(2025, 1, 1)),
-        observed(10),
+        observed(90),
     ]
     for order in (records, records[::-1]):
         assert latest(tuple(order), "egfr").value.low == 50
@@ -155,3 +155,10 @@ def test_a_drip_is_not_a_tablet():
     situation = at(magnesium=(MagnesiumUse("drip", route="parenteral"),), magnesium_complete=True)
     assert truth_of(UsesMagnesium(route="oral"), situation) is False
     assert truth_of(UsesMagnesium(form=("oxide",)), situation) is None
+
+
+def test_an_undated_value_may_be_the_newest_and_counts_where_it_is_worse():
+    old_and_good = observed(90, date(2026, 9, 1))
+    assert latest((old_and_good, observed(25)), "egfr").value.low == 25
+    assert latest((observed(40, date(2026, 9, 1)), observed(90)), "egfr").value.low == 40
+    assert latest((observed(25),), "egfr").value.low == 25

@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 
 def message_of(found: Assessment, knowledge: Knowledge, person: Person) -> Text:
     """What the verdict says to the person."""
+    if found.verdict == "go" and any(each.rule.id == NO_ROOM for each in found.findings):
+        return knowledge.advice("verdict-go-no-room")
     if found.verdict != "stop":
         return knowledge.advice(f"verdict-{found.verdict}")
     message = knowledge.advice(f"verdict-stop-{found.findings[0].rule.urgency}")
-    if any(use.prescribed for use in person.magnesium):
+    # Somebody who takes magnesium may have it on prescription, unless they said no.
+    if any(use.prescribed is not False for use in person.magnesium):
         more = knowledge.advice("stop-prescribed")
         message = Text(f"{message.en} {more.en}", f"{message.sv} {more.sv}")
     return message
 
+
+NO_ROOM = "added-magnesium-above-200"
+"""The rule that says that what is taken already leaves no room."""
 
 ACTS_ON_MG = 250.0
 """mg a day of added magnesium: the upper level of EFSA and Sweden, the lowest found (added-magnesium-above-250)."""

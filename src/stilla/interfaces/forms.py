@@ -217,6 +217,7 @@ class RlsForm(msgspec.Struct, frozen=True):
     still_open: list[str]
     mimics: list[str]
     unasked_mimics: int
+    unasked_flags: int
     red_flags: list[RlsFlagForm]
     severity: str | None
     knowledge: KnowledgeForm

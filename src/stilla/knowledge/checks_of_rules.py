@@ -10,8 +10,8 @@ from stilla.knowledge.load import Fault, Loaded
 from stilla.knowledge.schema import LEVELS, Condition, Rule
 from stilla.quantity import Interval
 from stilla.rules.atoms import within
-from stilla.rules.kleene import conjunction, disjunction, negation
-from stilla.rules.tree import Age, All, AnyOf, Dose, Has, IsSex, Lab, NoneOf, Stated, Takes, atoms
+from stilla.rules.meaning import meaning
+from stilla.rules.tree import Age, Dose, Has, IsSex, Lab, Takes, atoms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -108,7 +108,8 @@ def can_hold(tree: Node) -> bool:
     if worlds > _MOST_WORLDS:
         return True
     facts = list(values)
-    return any(_holds(tree, dict(zip(facts, world, strict=True))) is True for world in product(*values.values()))
+    possible = (dict(zip(facts, world, strict=True)) for world in product(*values.values()))
+    return any(meaning(tree, _truth_in(world)) is True for world in possible)
 
 
 def _fact(atom: Atom) -> tuple[object, Bounds | None]:
@@ -129,25 +130,20 @@ def _tries(bounds: Bounds) -> list[object]:
     return [value for limit in limits for value in (limit - 0.01, limit, limit + 0.01) if value >= 0]
 
 
-def _holds(node: Node, world: Mapping[object, object]) -> Truth:
-    if isinstance(node, All):
-        return conjunction(_holds(child, world) for child in node.of)
-    if isinstance(node, AnyOf):
-        return disjunction(_holds(child, world) for child in node.of)
-    if isinstance(node, NoneOf):
-        return negation(disjunction(_holds(child, world) for child in node.of))
-    if isinstance(node, Stated):
-        return _holds(node.of, world) is True
-    fact, bounds = _fact(node)
-    value = world[fact]
-    if value is None:
-        return None
-    if bounds is not None:
-        assert isinstance(value, float | int)
-        return within(Interval(value, value), bounds)
-    if isinstance(node, IsSex):
-        return value is (node.sex == "female")
-    return bool(value)
+def _truth_in(world: Mapping[object, object]) -> Callable[[Atom], Truth]:
+    """What each atom means where every fact has the value that this world gives it."""
+
+    def truth(atom: Atom) -> Truth:
+        fact, bounds = _fact(atom)
+        value = world[fact]
+        if value is None:
+            return None
+        if bounds is not None:
+            assert isinstance(value, float | int)
+            return within(Interval(value, value), bounds)
+        return value is (atom.sex == "female") if isinstance(atom, IsSex) else bool(value)
+
+    return truth
 
 
 def spacings_do_not_collide(loaded: Loaded, trees: Mapping[str, Node]) -> Iterator[Fault]:
@@ -176,11 +172,21 @@ def _speaks_of(tree: Node, code: str) -> bool:
 
 def every_name_is_covered(loaded: Loaded, trees: Mapping[str, Node]) -> Iterator[Fault]:
     """A named medicine has a rule that speaks of it, or the day on which a search found none; never both."""
-    takes = [atom for tree in trees.values() for atom in atoms(tree) if isinstance(atom, Takes)]
+    everywhere = [atom for tree in trees.values() for atom in atoms(tree) if isinstance(atom, Takes)]
+    kinds = {rule.id: rule.kind for rule in _rules(loaded)}
+    # A kidney risk that a medicine tells of is not a rule about the medicine.
+    about = [
+        atom
+        for name, tree in trees.items()
+        if kinds[name] in {"interaction", "aggravator", "caution"}
+        for atom in atoms(tree)
+        if isinstance(atom, Takes)
+    ]
     for medicine in loaded.medicines:
-        spoken_of = any(atom.speaks_of(medicine.atc) for atom in takes)
+        known = any(atom.speaks_of(medicine.atc) for atom in everywhere)
+        spoken_of = any(atom.speaks_of(medicine.atc) for atom in about)
         file, line = loaded.place("medicines", medicine.atc)
-        if not spoken_of and medicine.searched is None:
+        if not known and medicine.searched is None:
             yield Fault(
                 file,
                 line,

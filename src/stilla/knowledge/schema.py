@@ -105,7 +105,7 @@ class Rule(Entry, frozen=True, kw_only=True):
     """Rules that have nothing to add where this one holds."""
     thresholds: tuple[Threshold, ...] = ()
     acts_on: Text | None = None
-    scope: Literal["check", "urgent"] = "check"
+    scope: Literal["check", "urgent", "timetable"] = "check"
     route: str | None = None
     """For the scope `urgent`: where to turn."""
     medicine: Text | None = None
@@ -136,6 +136,8 @@ class Condition(Entry, frozen=True, kw_only=True):
     snomed: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     asked_of: AskedOf | None = None
+    as_sign: str | None = None
+    """The sign it is, where somebody names it as happening right now (a slow pulse, a fit)."""
     words: tuple[str, ...] = ()
 
 

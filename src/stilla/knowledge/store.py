@@ -123,6 +123,11 @@ class Knowledge:
         return Ruled.of("urgent", self._ruled)
 
     @cached_property
+    def timing(self) -> dict[str, Rule]:
+        """What is said about the timetable, by id. These hold by calculation, not by a condition."""
+        return {rule.id: rule for rule, _ in self._ruled if rule.scope == "timetable"}
+
+    @cached_property
     def sources(self) -> dict[str, Source]:
         """Every source by id."""
         return self.kind("sources", Source)
@@ -151,6 +156,15 @@ class Knowledge:
     def salts(self) -> dict[str, Salt]:
         """Forms of magnesium by id."""
         return self.kind("salts", Salt)
+
+    @cached_property
+    def narrower(self) -> dict[str, tuple[str, ...]]:
+        """For each condition, those that count as it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for slug, each in self.conditions.items():
+            for broader in each.broader:
+                found[broader] = (*found.get(broader, ()), slug)
+        return found
 
     @cached_property
     def condition_names(self) -> dict[str, tuple[str, ...]]:
@@ -207,7 +221,11 @@ def load(data: str = DATA, cache: str | None = None) -> Knowledge:
     compiled, faults = compile_files(data)
     if faults:
         problems = [
-            Problem(f"{fault.file}:{fault.line}", Text(f"{fault.check}: {fault.says}", fault.says)) for fault in faults
+            Problem(
+                Text(f"{fault.file}:{fault.line}", f"{fault.file}:{fault.line}"),
+                Text(f"{fault.check}: {fault.says}", fault.says),
+            )
+            for fault in faults
         ]
         raise KnowledgeInvalid(problems)
     _write_parts(folder, compiled)

@@ -16,17 +16,21 @@ if TYPE_CHECKING:
 _LISTS = (
     Text(
         "You have no other illness, sign or planned operation than what you named.",
-        "Du har ingen annan sjukdom, inget annat tecken och ingen annan planerad operation än det du nämnde.",
+        "Du har inga andra sjukdomar, tecken eller planerade operationer än dem du nämnde.",
     ),
-    Text("You take no other medicine than what you named.", "Du tar inget annat läkemedel än det du nämnde."),
+    Text("You take no other medicine than what you named.", "Du tar inga andra läkemedel än dem du nämnde."),
     Text(
         "You take no other product with magnesium than what you named.",
-        "Du tar ingen annan produkt med magnesium än det du nämnde.",
+        "Du tar inga andra produkter med magnesium än dem du nämnde.",
     ),
 )
+NO_SIGN = Text(
+    "You gave your conditions and named no danger sign, so you have none right now.",
+    "Du angav dina sjukdomar och nämnde inget farligt tecken, så du har inget just nu.",
+)
 _KIDNEYS = Text(
-    "Your own word on your kidneys is enough, which holds only under 60 and without any kidney risk.",
-    "Ditt eget ord om njurarna räcker, vilket bara gäller under 60 år och utan någon njurrisk.",
+    "You have no kidney disease that you know of. Your own word is enough only under 60 and without any kidney risk.",
+    "Du har ingen njursjukdom som du vet om. Ditt eget ord räcker bara under 60 år och utan risker för njurarna.",
 )
 _OWN_WORD_BELOW = 60
 """Years. From here on the own word on the kidneys is not enough (safety policy, section 1)."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from stilla.person import Person
     from stilla.rules.atoms import Concept
+    from stilla.text import Text
 
 Place = tuple[str | int, ...]
 _FEMALE_ONLY = {"pregnancy", "breastfeeding", "trying-to-conceive"}
@@ -22,7 +23,7 @@ _YOUNGEST, _OLDEST = 10, 60
 
 
 def contradictions(
-    person: Person, concepts: Mapping[str, Concept], values: Mapping[str, Any]
+    person: Person, concepts: Mapping[str, Concept], values: Mapping[str, Any], names: Mapping[str, Text]
 ) -> Iterator[tuple[Place, str, str]]:
     """Each contradiction: where, and what to do, in English and Swedish."""
     present = closure(person.conditions, concepts)
@@ -30,14 +31,14 @@ def contradictions(
     if pregnant and person.sex == "male":
         yield (
             ("sex",),
-            f"“male” and “{pregnant[0]}” cannot both hold. Leave one of them out.",
-            f"”man” och ”{pregnant[0]}” kan inte båda stämma. Ta bort det ena.",
+            f"“male” and “{names[pregnant[0]].en}” cannot both hold. Leave out the sex if you are or may be pregnant.",
+            f"”man” och ”{names[pregnant[0]].sv}” kan inte båda stämma. Lämna kön tomt om du är eller kan vara gravid.",
         )
     if pregnant and person.age is not None and not _YOUNGEST <= person.age <= _OLDEST:
         yield (
             ("age",),
-            f"The age {person.age:g} and “{pregnant[0]}” cannot both hold. Correct one of them.",
-            f"Åldern {person.age:g} och ”{pregnant[0]}” kan inte båda stämma. Rätta det ena.",
+            f"The age {person.age:g} and “{names[pregnant[0]].en}” cannot both hold. Correct one of them.",
+            f"Åldern {person.age:g} och ”{names[pregnant[0]].sv}” kan inte båda stämma. Rätta det ena.",
         )
     egfr = latest(person.observations, "egfr")
     if "dialysis" in present and egfr is not None and egfr.value.low >= _HEALTHY_KIDNEYS:
@@ -51,18 +52,18 @@ def contradictions(
         if closure(frozenset({slug}), concepts) & person.refuted:
             yield (
                 ("no_conditions",),
-                f"“{slug}” is answered both yes and no. Keep one answer.",
-                f"”{slug}” har fått både ja och nej. Behåll ett svar.",
+                f"“{names[slug].en}” is answered both yes and no. Keep one answer.",
+                f"”{names[slug].sv}” har fått både ja och nej. Behåll ett svar.",
             )
     for slug in sorted(person.conditions & person.unsure):
         yield (
             ("unsure",),
-            f"“{slug}” is answered both yes and “I don't know”. Keep one answer.",
-            f"”{slug}” har fått både ja och ”vet inte”. Behåll ett svar.",
+            f"“{names[slug].en}” is answered both yes and “I don't know”. Keep one answer.",
+            f"”{names[slug].sv}” har fått både ja och ”vet inte”. Behåll ett svar.",
         )
     if person.bedtime is not None and person.bedtime == person.waketime:
         yield (
             ("waketime",),
             "Bed time and wake time are the same. Correct one of them.",
-            "Läggdags och uppstigning är samma tid. Rätta det ena.",
+            "Läggtid och uppstigningstid är samma klockslag. Rätta en av dem.",
         )

@@ -9,14 +9,23 @@ from typing import Any
 import msgspec
 
 from stilla.errors import refuse
+from stilla.text import Text
 
-LARGEST = 1_000_000
+LARGEST = 200_000
 """Bytes. A person file is a page; ten megabytes are something else."""
 
 _DEEPEST = 20
+_MOST_DOTS = 100
 _TABLE = r"\s*\[\[?\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(#.*)?$"
 _KEY = r"\s*\"?([A-Za-z0-9_-]+)\"?\s*="
 _AT_LINE = r"\(at line (\d+), column \d+\)$"
+
+
+class Flag(msgspec.Struct, frozen=True):
+    """Which flag gave a field, and from which entry of the list on."""
+
+    name: str
+    first: int = 0
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -27,17 +36,24 @@ class Written(msgspec.Struct, frozen=True):
     lines: Mapping[tuple[str | int, ...], int] = {}
     open_lists: frozenset[str] = frozenset()
     """Lists that name some entries without being the whole list, as single flags do."""
+    flags: Mapping[str, Flag] = {}
+    """Fields that a flag gave."""
 
-    def where(self, *path: str | int) -> str:
-        """A place the reader can go to: the file, the line, the field."""
+    def where(self, *path: str | int) -> Text:
+        """A place the reader can go to: the flag; or the file, the line, the field."""
+        flag = self.flags.get(str(path[0])) if path else None
+        if flag is not None and (len(path) == 1 or not isinstance(path[1], int) or path[1] >= flag.first):
+            return Text(flag.name, flag.name)
         field = _dotted(path)
         if not self.name:
-            return f"--{field.replace('_', '-')}" if field else ""
+            return Text(field, field)
         spot = path
         while spot and spot not in self.lines:
             spot = spot[:-1]
-        line = f", line {self.lines[spot]}" if spot in self.lines else ""
-        return f"{self.name}{line}, {field}" if field else f"{self.name}{line}"
+        line = self.lines.get(spot)
+        places = [self.name, f"line {line}" if line else "", field]
+        platser = [self.name, f"rad {line}" if line else "", field]
+        return Text(", ".join(filter(None, places)), ", ".join(filter(None, platser)))
 
 
 def _dotted(path: tuple[str | int, ...]) -> str:
@@ -53,8 +69,8 @@ def read_document(content: bytes, name: str) -> Written:
     if len(content) > LARGEST:
         raise refuse(
             name,
-            f"This file has more than {LARGEST // 1_000_000} megabyte; a person file is a page. Is it the right file?",
-            f"Filen är större än {LARGEST // 1_000_000} megabyte; en personfil är en sida. Är det rätt fil?",
+            f"This file has more than {LARGEST // 1000} kilobytes; a person file is a page. Is it the right file?",
+            f"Filen är större än {LARGEST // 1000} kilobyte; en personfil är oftast en sida. Är det rätt fil?",
         )
     text = _decoded(content, name)
     values = _json(text, name) if text.lstrip().startswith("{") else _toml(text, name)
@@ -73,27 +89,35 @@ def _decoded(content: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise refuse(
-            f"{name}, line {line}",
+            Text(f"{name}, line {line}", f"{name}, rad {line}"),
             "Here is something that is not UTF-8 text. Save the file as UTF-8.",
-            "Här står något som inte är text i UTF-8. Spara filen som UTF-8.",
+            "Filen innehåller tecken som inte är UTF-8. Spara den som UTF-8.",
         ) from error
 
 
 def _toml(text: str, name: str) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415  # only for a TOML file
 
+    for number, line in enumerate(text.splitlines(), start=1):
+        # Long dotted keys take tomllib time and memory by the square of their length.
+        if line.count(".") > _MOST_DOTS:
+            raise refuse(
+                Text(f"{name}, line {number}", f"{name}, rad {number}"),
+                "This line has more points than a person file needs.",
+                "Raden har fler punkter än en personfil behöver.",
+            )
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(_AT_LINE, str(error))
-        where = f"{name}, line {found[1]}" if found else name
+        where = Text(f"{name}, line {found[1]}", f"{name}, rad {found[1]}") if found else Text(name, name)
         raise refuse(
             where,
             f"This is not TOML: {re.sub(_AT_LINE, '', str(error)).strip()}. Write for example: age = 61",
             "Det här är inte TOML. Skriv till exempel: age = 61, och text inom citattecken.",
         ) from error
     except ValueError as error:
-        raise refuse(name, f"This is not TOML: {error}.", f"Det här är inte TOML: {error}.") from error
+        raise refuse(name, "A number here is too long.", "Ett tal här är för långt.") from error
 
 
 def _json(text: str, name: str) -> dict[str, Any]:
@@ -103,14 +127,16 @@ def _json(text: str, name: str) -> dict[str, Any]:
         values = json.loads(text, object_pairs_hook=_without_repeats)
     except json.JSONDecodeError as error:
         raise refuse(
-            f"{name}, line {error.lineno}",
+            Text(f"{name}, line {error.lineno}", f"{name}, rad {error.lineno}"),
             f"This is not JSON: {error.msg}.",
             "Det här är inte JSON. Kontrollera citattecken och kommatecken.",
         ) from error
-    except (_RepeatedError, RecursionError, ValueError) as error:
-        raise refuse(name, f"This is not JSON: {error}.", f"Det här är inte JSON: {error}.") from error
+    except _RepeatedError as error:
+        raise refuse(name, f"The field {error} stands there twice.", f"Fältet {error} står där två gånger.") from error
+    except (RecursionError, ValueError) as error:
+        raise refuse(name, "This is not a person file in JSON.", "Det här är inte en personfil i JSON.") from error
     if not isinstance(values, dict):
-        raise refuse(name, "A person file in JSON is one object.", "En personfil i JSON är ett objekt.")
+        raise refuse(name, "A person file in JSON is one object.", "En personfil i JSON ska vara ett objekt: { … }.")
     return values
 
 
@@ -122,7 +148,7 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise _RepeatedError(f"the field {key!r} stands there twice")
+            raise _RepeatedError(repr(key[:40]))
         found[key] = value
     return found
 

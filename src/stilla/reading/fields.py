@@ -50,7 +50,7 @@ class Notes:
             self.add(
                 path,
                 f"Expected {kind.name.en}, for example {kind.example}.",
-                f"Väntade {kind.name.sv}, till exempel {kind.example}.",
+                f"Skriv {kind.name.sv}, till exempel {kind.example}.",
             )
             return None
         return self.attempt(path, lambda: read_quantity(value, kind))
@@ -58,14 +58,14 @@ class Notes:
     def text(self, path: tuple[str | int, ...], value: Any, longest: int = 200) -> str | None:
         """A short text."""
         if not isinstance(value, str) or not value.strip():
-            self.add(path, "Expected text within quotation marks.", "Väntade text inom citattecken.")
+            self.add(path, "Expected text within quotation marks.", "Skriv text inom citattecken.")
             return None
         text = str(value).replace("\u00a0", " ")
         if len(text) > longest or not text.isprintable():
             self.add(
                 path,
                 f"Expected a short text on one line, at most {longest} characters.",
-                f"Väntade en kort text på en rad, högst {longest} tecken.",
+                f"Skriv en kort text på en rad, högst {longest} tecken.",
             )
             return None
         return text
@@ -76,7 +76,7 @@ class Notes:
             return value
         if isinstance(value, str | dict):
             return [value]
-        self.add(path, 'Expected a list, for example ["ckd"].', 'Väntade en lista, till exempel ["ckd"].')
+        self.add(path, 'Expected a list, for example ["ckd"].', 'Här ska det stå en lista, till exempel ["ckd"].')
         return []
 
     def choice(self, path: tuple[str | int, ...], value: Any, options: dict[str, _T]) -> _T | None:
@@ -84,7 +84,7 @@ class Notes:
         if isinstance(value, str) and (found := options.get(value.strip().casefold())) is not None:
             return found
         known = ", ".join(options)
-        self.add(path, f"Expected one of: {known}.", f"Väntade något av: {known}.")
+        self.add(path, f"Expected one of: {known}.", f"Välj något av: {known}.")
         return None
 
     def day(self, path: tuple[str | int, ...], value: Any, as_of: date) -> date | None:
@@ -100,13 +100,13 @@ class Notes:
             except ValueError:
                 found = None
         if found is None:
-            self.add(path, "Expected a day, for example 2026-09-01.", "Väntade en dag, till exempel 2026-09-01.")
+            self.add(path, "Expected a day, for example 2026-09-01.", "Skriv en dag, till exempel 2026-09-01.")
             return None
         if found > as_of:
             self.add(
                 path,
                 f"{found} lies after {as_of}. A measurement lies in the past.",
-                f"{found} ligger efter {as_of}. En mätning ligger bakåt i tiden.",
+                f"{found} är senare än {as_of}. Ett mätvärde kan inte komma från framtiden.",
             )
             return None
         return found
@@ -135,5 +135,5 @@ class Notes:
 
                 like = nearest(name, names)
                 hint_en = f" Did you mean {like[0]}?" if like else f" Known: {', '.join(names)}."
-                hint_sv = f" Menade du {like[0]}?" if like else f" Kända: {', '.join(names)}."
-                self.add((*path, name), f"This field is not known.{hint_en}", f"Fältet är okänt.{hint_sv}")
+                hint_sv = f" Menade du {like[0]}?" if like else f" Fält som finns: {', '.join(names)}."
+                self.add((*path, name), f"This field is not known.{hint_en}", f"Fältet känns inte igen.{hint_sv}")

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stilla.person import MagnesiumUse
-from stilla.quantity import MASS, Unreadable, read_quantity
+from stilla.quantity import MASS, read_quantity
 from stilla.text import Text, number
 from stilla.text_search import plain
 
@@ -36,7 +36,7 @@ def read_magnesium(
         notes.add(
             path,
             'Expected a product, for example {label = "Magnesium 250 mg", times = ["21:00"]}.',
-            'Väntade en produkt, till exempel {label = "Magnesium 250 mg", times = ["21:00"]}.',
+            'Skriv en produkt, till exempel {label = "Magnesium 250 mg", times = ["21:00"]}.',
         )
         return None, []
     notes.known(path, fields, _FIELDS)
@@ -65,16 +65,22 @@ def _doses(notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any], ti
         notes.add(
             (*path, "per_day"),
             f"Expected servings a day, more than 0 and at most {MOST_A_DAY}.",
-            f"Väntade antal doser om dagen, mer än 0 och högst {MOST_A_DAY}.",
+            f"Skriv antal doser om dagen, mer än 0 och högst {MOST_A_DAY}.",
         )
         return 1
+    if times and "per_day" in fields and value != times:
+        notes.add(
+            (*path, "per_day"),
+            f"{times} times and {value:g} servings a day do not fit. Keep one.",
+            f"{times} klockslag och {value:g} doser om dagen går inte ihop. Behåll ett av dem.",
+        )
     return float(value)
 
 
 def _prescribed(notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any]) -> bool | None:
     value = fields.get("prescribed")
     if value is not None and not isinstance(value, bool):
-        notes.add((*path, "prescribed"), "Expected true or false.", "Väntade true eller false.")
+        notes.add((*path, "prescribed"), "Expected true or false.", "Skriv true eller false.")
         return None
     return value
 
@@ -108,31 +114,43 @@ def find_form(text: str, knowledge: Knowledge) -> str | None:
 def _amount(
     notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any], label: str | None, knowledge: Knowledge
 ) -> tuple[float | None, str | None, list[Text]]:
+    declared, assumed = _declared(notes, path, label)
     if "mg" in fields:
-        written = fields["mg"]
-        value = notes.quantity(
-            (*path, "mg"),
-            f"{written:g} mg" if isinstance(written, int | float) and not isinstance(written, bool) else written,
-            MASS,
-        )
-        return (value.low if value else None), None, []
-    if label is None:
-        return None, None, []
-    found = re.fullmatch(_DECLARED, label.strip().rstrip("."))
-    if found is None:
-        return None, find_form(label, knowledge), []
-    try:
-        mg = read_quantity(found["amount"], MASS).low
-    except Unreadable as error:
-        notes.add((*path, "label"), error.says.en, error.says.sv)
-        return None, None, []
-    return (
-        mg,
-        None,
-        [
-            Text(
-                f"“{label[:60]}” is read as {number(mg, 'en')} mg of elemental magnesium.",
-                f"”{label[:60]}” läses som {number(mg, 'sv')} mg rent magnesium.",
+        mg = _given(notes, path, fields["mg"])
+        if declared is not None and mg is not None and declared != mg:
+            notes.add(
+                (*path, "mg"),
+                f"The label says {declared:g} mg and you say {mg:g} mg. Keep one.",
+                f"Etiketten säger {number(declared, 'sv')} mg och du säger {number(mg, 'sv')} mg. Behåll ett av dem.",
             )
-        ],
-    )
+        return mg, None, []
+    if declared is not None:
+        return declared, None, assumed
+    return None, find_form(label, knowledge) if label else None, []
+
+
+def _given(notes: Notes, path: tuple[str | int, ...], written: Any) -> float | None:
+    if isinstance(written, bool) or not isinstance(written, int | float | str):
+        notes.quantity((*path, "mg"), written, MASS)
+        return None
+    value = notes.attempt((*path, "mg"), lambda: read_quantity(written, MASS, "mg"))
+    if value is not None and value.low != value.high:
+        notes.add((*path, "mg"), "Write one amount, for example 200 mg.", "Skriv en mängd, till exempel 200 mg.")
+        return None
+    return value.low if value is not None else None
+
+
+def _declared(notes: Notes, path: tuple[str | int, ...], label: str | None) -> tuple[float | None, list[Text]]:
+    found = re.fullmatch(_DECLARED, label.strip().rstrip(".")) if label else None
+    if found is None or label is None:
+        return None, []
+    value = notes.attempt((*path, "label"), lambda: read_quantity(found["amount"], MASS))
+    if value is None:
+        return None, []
+    mg = value.low
+    return mg, [
+        Text(
+            f"“{label[:60]}” is read as {number(mg, 'en')} mg of elemental magnesium.",
+            f"”{label[:60]}” läses som {number(mg, 'sv')} mg rent magnesium.",
+        )
+    ]

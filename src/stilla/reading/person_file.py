@@ -14,7 +14,7 @@ from stilla import names
 from stilla.kidney import ADULT, egfr_from
 from stilla.person import MagnesiumUse, MedicationStatement, Observation, Person, Route, Unrecognised
 from stilla.quantity import AGE, CREATININE, EGFR, FERRITIN, SATURATION, SERUM_MAGNESIUM
-from stilla.reading.assumptions import assumed_by_nothing_else
+from stilla.reading.assumptions import NO_SIGN, assumed_by_nothing_else
 from stilla.reading.contradictions import contradictions
 from stilla.reading.fields import Notes
 from stilla.reading.magnesium import read_magnesium
@@ -118,9 +118,12 @@ class _Reader:
             bedtime=notes.clock(("bedtime",), values["bedtime"]) if "bedtime" in values else None,
             waketime=notes.clock(("waketime",), values["waketime"]) if "waketime" in values else None,
         )
-        for path, en, sv in contradictions(person, self.knowledge.concepts, self.values):
+        known = {slug: each.name for slug, each in self.knowledge.conditions.items()}
+        for path, en, sv in contradictions(person, self.knowledge.concepts, self.values, known):
             notes.add(path, en, sv)
         notes.finish()
+        if "conditions" in values and "signs" not in values and not closed:
+            self.assumptions.append(NO_SIGN)
         if closed:
             self.assumptions.extend(assumed_by_nothing_else(person, self.knowledge.concepts))
         return Read(person, tuple(self.assumptions))
@@ -142,7 +145,7 @@ class _Reader:
     def _nothing_else(self) -> bool:
         value = self.values.get("nothing_else", False)
         if not isinstance(value, bool):
-            self.notes.add(("nothing_else",), "Expected true or false.", "Väntade true eller false.")
+            self.notes.add(("nothing_else",), "Expected true or false.", "Skriv true eller false.")
             return False
         return value
 
@@ -157,12 +160,15 @@ class _Reader:
             if isinstance(known, Unrecognised):
                 self.unrecognised.append(known)
             else:
-                found.update(known.codes)
+                found.update(self._now(slug) if field == "signs" else slug for slug in known.codes)
         return frozenset(found)
+
+    def _now(self, slug: str) -> str:
+        return self.knowledge.conditions[slug].as_sign or slug
 
     def _few(self, field: str, items: list[Any]) -> list[Any]:
         if len(items) > MOST:
-            self.notes.add((field,), f"At most {MOST} entries are read here.", f"Högst {MOST} poster läses här.")
+            self.notes.add((field,), f"At most {MOST} entries are read here.", f"Högst {MOST} poster kan läsas här.")
         return items[:MOST]
 
     def _medicines(self) -> tuple[MedicationStatement, ...]:
@@ -183,7 +189,7 @@ class _Reader:
             self.notes.add(
                 path,
                 'Expected a medicine, for example {name = "Levaxin", times = ["07:00"]}.',
-                'Väntade ett läkemedel, till exempel {name = "Levaxin", times = ["07:00"]}.',
+                'Skriv ett läkemedel, till exempel {name = "Levaxin", times = ["07:00"]}.',
             )
             return None
         self.notes.known(path, fields, ("name", "atc", "times", "route"))
@@ -204,7 +210,21 @@ class _Reader:
         if isinstance(known, Unrecognised):
             self.unrecognised.append(known)
             return None
+        if "name" in fields and "atc" in fields:
+            self._name_fits_code(path, fields["name"], known.codes)
         return MedicationStatement(known.text, known.codes, route, times)
+
+    def _name_fits_code(self, path: tuple[str | int, ...], name: Any, codes: tuple[str, ...]) -> None:
+        text = self.notes.text((*path, "name"), name)
+        known = names.medicine(text, self.knowledge) if text else None
+        if isinstance(known, Unrecognised):
+            self.unrecognised.append(known)
+        elif known is not None and not set(known.codes) & set(codes):
+            self.notes.add(
+                path,
+                f"The name and the code are not the same medicine ({known.text}: {', '.join(known.codes)}). Give one.",
+                f"Namnet och koden är inte samma läkemedel ({known.text}: {', '.join(known.codes)}). Ange ett av dem.",
+            )
 
     def _times(self, path: tuple[str | int, ...], fields: dict[str, Any]) -> tuple[str, ...]:
         if "times" not in fields:
@@ -228,6 +248,7 @@ class _Reader:
                     f"The same medicine is named twice ({same}). Name it once, with all its times.",
                     f"Samma läkemedel står två gånger ({same}). Skriv det en gång, med alla tider.",
                 )
+                return
 
     def _magnesium(self, medicines: tuple[MedicationStatement, ...]) -> tuple[MagnesiumUse, ...]:
         found: list[MagnesiumUse] = []
@@ -277,7 +298,7 @@ class _Reader:
             self.assumptions.append(
                 Text(
                     f"{en} is taken as measured today, because no day was given (--measured).",
-                    f"{sv} räknas som mätt i dag, eftersom ingen dag angavs (--measured).",
+                    f"{sv} räknas som uppmätt i dag, eftersom ingen dag angavs (--measured).",
                 )
             )
             return self.context.as_of
@@ -296,7 +317,7 @@ class _Reader:
         self.assumptions.append(
             Text(
                 f"eGFR {shown_en} mL/min/1.73 m² was computed from creatinine {said} by CKD-EPI 2021.",
-                f"eGFR {shown_sv} ml/min/1,73 m² räknades ut från kreatinin {said} med CKD-EPI 2021.",
+                f"eGFR {shown_sv} ml/min/1,73 m² räknades ut utifrån kreatinin {said} med CKD-EPI 2021.",
             )
         )
         return (Observation("egfr", value, self._dated(measured, Text("creatinine", "kreatinin")), said),)

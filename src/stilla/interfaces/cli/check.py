@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from stilla.errors import refuse
 from stilla.findings import assess
 from stilla.interfaces.answers import message_of, upper_level
-from stilla.interfaces.cli.options import day_option, json_option, language_option
+from stilla.interfaces.cli.options import at_a_terminal, day_option, json_option, language_option
 from stilla.interfaces.cli.person_words import LISTS, merged, person_options
 from stilla.knowledge.store import load
 from stilla.reading.person_file import Context, read_person
@@ -57,9 +57,11 @@ def check(
     """
     knowledge = load()
     if not any(words[name] for name in (*LISTS, "person", "nothing_else")) and not _scalars(words):
-        if not sys.stdin.isatty():
-            raise click.UsageError(
-                "Name a person file, or say something about the person: stilla check --age 61 --sex female"
+        if as_json or not at_a_terminal():
+            raise refuse(
+                "",
+                "Name a person file, or say something about the person: stilla check --age 61 --sex female",
+                "Ange en personfil, eller säg något om personen: stilla check --age 61 --sex female",
             )
         from stilla.interfaces.cli.interview import interview  # noqa: PLC0415  # only when somebody sits there
 

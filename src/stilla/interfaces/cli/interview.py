@@ -15,6 +15,7 @@ from stilla.findings import assess
 from stilla.interfaces.cli.person_words import read_magnesium_word, read_medicine_word
 from stilla.interfaces.cli.render import wrapped
 from stilla.knowledge.kinds import Criterion, Mimic, RedFlag
+from stilla.knowledge.schema import Turn
 from stilla.reading.document import Written
 from stilla.reading.person_file import Context, Read, read_person
 
@@ -38,10 +39,15 @@ SAID = {
         "sv": "En per rad (Levaxin@07:00); tom rad = det var alla, 0 = inga",
     },
     "value": {
-        "en": "Value, and day if you know it (72 2026-09-01; or 88umol/L 2026-09-01)",
-        "sv": "Värde, och dag om du vet (72 2026-09-01; eller 88umol/L 2026-09-01)",
+        "en": "Value, and day if you know it (eGFR 72 2026-09-01; or creatinine 88umol/L 2026-09-01)",
+        "sv": "Värde, och dag om du vet (eGFR 72 2026-09-01; eller kreatinin 88umol/L 2026-09-01)",
+    },
+    "which": {
+        "en": "Is that the eGFR or the creatinine? Write for example: eGFR 72, or: creatinine 88 umol/L.",
+        "sv": "Är det eGFR eller kreatinin? Skriv till exempel: eGFR 72, eller: kreatinin 88 umol/L.",
     },
     "yes": {"en": "y/n/?", "sv": "j/n/?"},
+    "yes-again": {"en": "Please answer yes, no, or ? for I don't know.", "sv": "Svara ja, nej, eller ? för vet inte."},
     "again": {"en": "Please answer with numbers from the list.", "sv": "Svara med nummer ur listan."},
 }
 LABS = {
@@ -62,6 +68,10 @@ class _Interview:
     def read(self) -> Read:
         written = Written(self.values, open_lists=frozenset(self.open_lists))
         return read_person(written, Context(self.knowledge, self.as_of))
+
+    def is_emergency(self) -> bool:
+        found = assess(self.read().person, self.knowledge, self.as_of)
+        return any(each.rule.urgency == "now" for each in found.findings)
 
     def next_question(self) -> OpenQuestion | None:
         found = assess(self.read().person, self.knowledge, self.as_of)
@@ -85,13 +95,13 @@ class _Interview:
             click.echo(f"  {n}. {self.knowledge.conditions[slug].name.to(self.language)}")
         while True:
             typed = click.prompt(self._said("members"), default="", show_default=False).replace(",", " ").split()
-            if all(each.isdigit() and int(each) <= len(question.members) for each in typed):
+            if all(each.isascii() and each.isdigit() and int(each) <= len(question.members) for each in typed):
                 break
             click.echo(self._said("again"))
         if not typed:
             self.values["unsure"] += question.members
             return
-        chosen = {question.members[int(each) - 1] for each in typed if each != "0"}
+        chosen = {question.members[int(each) - 1] for each in typed if int(each) > 0}
         self.values["conditions"] += sorted(chosen)
         self.values["no_conditions"] += [
             slug for slug in question.members if slug not in chosen and not self._includes(slug, chosen)
@@ -106,7 +116,7 @@ class _Interview:
         found: list[Any] = []
         while typed := click.prompt(self._said("list"), default="", show_default=False).strip():
             if typed == "0":
-                self._close(fact, [])
+                self._close(fact, found)
                 return
             if self._accepted({fact: [*found, read_one(typed)]}):
                 found.append(read_one(typed))
@@ -120,13 +130,16 @@ class _Interview:
     def _value(self, fact: str) -> None:
         prompt = self._said("value") if fact in LABS else self._said("how")
         while typed := click.prompt(prompt, default="", show_default=False).strip():
-            if self._accepted(self._field(fact, typed)):
+            if fact == "egfr" and _is_bare(typed):
+                click.echo(wrapped(self._said("which")))
+            elif self._accepted(self._field(fact, typed)):
                 self.values.update(self._field(fact, typed))
                 return
 
     def _field(self, fact: str, typed: str) -> dict[str, Any]:
         if fact not in LABS:
             return {fact: typed}
+        typed = typed.casefold().removeprefix("creatinine").removeprefix("kreatinin").removeprefix("egfr").strip(" :=")
         value, _, day = typed.rpartition(" ")
         if not (value and day[:4].isdigit() and "-" in day):
             value, day = typed, ""
@@ -151,23 +164,35 @@ class _Interview:
         return SAID[name][self.language]
 
 
+def _is_bare(typed: str) -> bool:
+    """A number without a word or a unit: it could be the eGFR or the creatinine."""
+    return typed.split(maxsplit=1)[0].replace(",", "").replace(".", "").isdigit() and not any(
+        unit in typed.casefold() for unit in ("mol", "mg", "ml")
+    )
+
+
 def interview(knowledge: Knowledge, as_of: date, language: Language) -> Read:
-    """Ask until nothing is missing that the person knows."""
+    """Ask until nothing is missing that the person knows, or until there is an emergency."""
     talk = _Interview(knowledge, as_of, language)
     click.echo(wrapped(knowledge.advice("purpose").to(language)))
     click.echo(SAID["how"][language])
-    while (question := talk.next_question()) is not None:
+    while not talk.is_emergency() and (question := talk.next_question()) is not None:
         talk.ask(question)
     click.echo()
     return talk.read()
 
 
 def ask_about_legs(knowledge: Knowledge, language: Language, irls: int | None) -> Answers:
-    """Red flags first, then the criteria, then what looks like restless legs."""
+    """Red flags first, then the criteria, then what looks like restless legs. An emergency ends the questions."""
     click.echo(SAID["how"][language])
-    flags = {
-        flag.id: _yes(flag.question.to(language), language) for flag in knowledge.kind("red-flags", RedFlag).values()
-    }
+    routes = knowledge.kind("routes", Turn)
+    flags: dict[str, Answer] = {}
+    for flag in sorted(
+        knowledge.kind("red-flags", RedFlag).values(), key=lambda each: routes[each.route].urgency != "now"
+    ):
+        flags[flag.id] = _yes(flag.question.to(language), language)
+        if flags[flag.id] == "yes" and routes[flag.route].urgency == "now":
+            return Answers({}, {}, flags, irls)
     criteria = {
         each.id: _yes(each.question.to(language), language) for each in knowledge.kind("criteria", Criterion).values()
     }
@@ -175,13 +200,20 @@ def ask_about_legs(knowledge: Knowledge, language: Language, irls: int | None) -
     return Answers(criteria, mimics, flags, irls)
 
 
+YES = {"y", "yes", "j", "ja"}
+NO = {"n", "no", "nej"}
+UNSURE = {"", "?", "not sure", "don't know", "i don't know", "vet inte", "vet ej", "jag vet inte"}
+
+
 def _yes(question: str, language: Language) -> Answer:
     click.echo()
-    typed = (
-        click.prompt(wrapped(question) + f" [{SAID['yes'][language]}]", default="?", show_default=False)
-        .strip()
-        .casefold()
-    )
-    if typed[:1] in {"y", "j"}:
-        return "yes"
-    return "no" if typed[:1] == "n" else "unsure"
+    while True:
+        prompt = f"{wrapped(question)} [{SAID['yes'][language]}]"
+        typed = click.prompt(prompt, default="?", show_default=False).strip().casefold()
+        if typed in YES:
+            return "yes"
+        if typed in NO:
+            return "no"
+        if typed in UNSURE:
+            return "unsure"
+        click.echo(SAID["yes-again"][language])

@@ -120,7 +120,7 @@ def _medicines(known: Knowledge, lang: Language, *, as_json: bool) -> None:
         return
     for medicine in known.medicines.values():
         note = (
-            {"en": "no rule known, searched", "sv": "ingen regel känd, sökt"}[lang] + f" {medicine.searched}"
+            {"en": "no rule known, searched", "sv": "ingen känd regel, sökt"}[lang] + f" {medicine.searched}"
             if medicine.searched
             else ""
         )

@@ -24,9 +24,9 @@ VERDICTS = {
     "unsupported": {"en": "unsupported", "sv": "saknar stöd"},
     "misleading": {"en": "misleading", "sv": "vilseledande"},
     "incomplete": {"en": "incomplete", "sv": "ofullständigt"},
-    "list-lost": {"en": "list lost in the copy", "sv": "lista borttappad i kopian"},
+    "list-lost": {"en": "list lost in the copy", "sv": "listan saknas i kopian"},
 }
-NOT_BUILT = {"en": "not built yet", "sv": "inte byggt än"}
+NOT_BUILT = {"en": "not built yet", "sv": "finns inte än"}
 
 
 def _sources(names: tuple[str, ...], knowledge: Knowledge) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stilla.errors import refuse
 from stilla.interfaces.cli.words import language_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ def _today() -> date:
     return date.today()  # noqa: DTZ011  # the calendar day of the person who asks
 
 
+def at_a_terminal() -> bool:
+    """Whether somebody sits there: both ends are a terminal."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
 class Day(click.ParamType[date]):
     """A day such as 2026-11-22."""
 
@@ -25,12 +31,17 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """A `date`, or a sentence on how to write one."""
+        del ctx
         if isinstance(value, date):
             return value
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"“{value[:40]}” is not a day. Write for example 2026-11-22.", param, ctx)
+            raise refuse(
+                f"--{param.name.replace('_', '-')}" if param is not None and param.name else "",
+                f"“{value[:40]}” is not a day. Write for example 2026-11-22.",
+                f"”{value[:40]}” är inte en dag. Skriv till exempel 2026-11-22.",
+            ) from None
 
 
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stilla.errors import refuse
-from stilla.reading.document import LARGEST, Written, read_document
+from stilla.reading.document import LARGEST, Flag, Written, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,17 +62,24 @@ def merged(words: dict[str, Any]) -> Written:
     """
     written = _file(words["person"]) if words["person"] is not None else Written({})
     values = dict(written.values)
-    values.update({name: words[name] for name in SCALARS if words[name] is not None})
+    flags: dict[str, Flag] = {}
+    for name in SCALARS:
+        if words[name] is not None:
+            values[name] = words[name]
+            flags[name] = Flag(f"--{name.replace('_', '-')}")
     for name, (field, _, _) in LISTS.items():
         if words[name]:
             before = values.get(field, [])
-            added = [_entry(name, each) for each in words[name]]
-            values[field] = [*(before if isinstance(before, list) else [before]), *added]
+            before = before if isinstance(before, list) else [before]
+            values[field] = [*before, *(_entry(name, each) for each in words[name])]
+            flags[field] = Flag(f"--{name.replace('_', '-')}", len(before))
     # A list that only flags speak of is not the whole list: `--nothing-else` says when it is.
-    open_lists = [field for name, (field, _, _) in LISTS.items() if words[name] and field not in written.values]
+    open_lists = frozenset(
+        field for name, (field, _, _) in LISTS.items() if words[name] and field not in written.values
+    )
     if words["nothing_else"]:
         values["nothing_else"] = True
-    return Written(values, written.name, written.lines, frozenset(open_lists))
+    return Written(values, written.name, written.lines, open_lists, flags)
 
 
 def _entry(name: str, text: str) -> Any:
@@ -92,7 +99,7 @@ def read_magnesium_word(text: str) -> dict[str, Any]:
     amount, at, times = text.partition("@")
     found: dict[str, Any] = {"times": times.split(",")} if at else {}
     mass, colon, form = amount.partition(":")
-    if mass.strip()[:1].isdigit():
+    if mass.strip()[:1] in set("0123456789+-.,\u2212") or mass.strip().casefold() in {"nan", "inf"}:
         found["mg"] = mass.strip()
         if colon:
             found["form"] = form.strip()
@@ -103,6 +110,8 @@ def read_magnesium_word(text: str) -> dict[str, Any]:
 
 def _file(path: str) -> Written:
     if path == "-":
+        if sys.stdin is None:
+            raise refuse("-", "There is no standard input.", "Det finns ingen standardinmatning.")
         return read_document(sys.stdin.buffer.read(LARGEST + 1), "standard input")
     try:
         with open(path, "rb") as opened:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stilla.interfaces.cli.render import heading, render_sources, wrapped
-from stilla.text import Text, number
+from stilla.text import Text, number, printable
 
 if TYPE_CHECKING:
     from stilla.knowledge.schema import Turn
@@ -17,18 +17,30 @@ if TYPE_CHECKING:
 
 _COLOURS = {"now": "red", "today": "yellow", "soon": "cyan"}
 _WHEN = {"now": Text("NOW", "NU"), "today": Text("TODAY", "I DAG"), "soon": Text("SOON", "SNART")}
-_ALSO = Text("It would also matter", "Det skulle också ha betydelse")
-_UNKNOWN = Text("Not recognised, and therefore not counted", "Känns inte igen, och räknas därför inte")
+_ALSO = Text("It would also matter", "Det här skulle också spela roll")
+COUNTRIES = {
+    "se": Text("Sweden", "Sverige"),
+    "uk": Text("United Kingdom", "Storbritannien"),
+    "us": Text("USA", "USA"),
+}
+_UNKNOWN = Text(
+    "Not recognised, and therefore not counted: {names}. "
+    "If it is a sign and you are not sure that it is harmless, ring 112.",
+    "Känns inte igen, och räknas därför inte med: {names}. "
+    "Är det ett tecken och du inte är säker på att det är ofarligt: ring 112.",
+)
 
 
 def render_urgent(
     found: Triage, reading: Reading | None, unrecognised: list[str], knowledge: Knowledge, language: Language
 ) -> None:
     """Where to turn, worst first; then the signs to watch for, always."""
+    if unrecognised:
+        _not_recognised(unrecognised, language)
     routes = dict.fromkeys(each.route.id for each in found.advised)
     for route in routes:
         _route([each for each in found.advised if each.route.id == route], language)
-    if not found.advised:
+    if not found.advised and not unrecognised:
         name = "urgent-nothing" if found.said_anything else "urgent-say-more"
         click.echo(wrapped(knowledge.advice(name).to(language)))
     click.echo()
@@ -40,11 +52,14 @@ def render_urgent(
     if reading is not None and reading.as_salt is not None:
         click.echo()
         click.echo(wrapped(_readings(reading.as_salt, reading.as_magnesium).to(language)))
-    if unrecognised:
-        click.echo()
-        click.echo(wrapped(f"{_UNKNOWN.to(language)}: {', '.join(unrecognised)}."))
     if found.sources:
         render_sources(found.sources, language)
+
+
+def _not_recognised(names: list[str], language: Language) -> None:
+    """First of all: a name nobody knows may be the worst of all."""
+    said = _UNKNOWN.fill(names=", ".join(printable(name) for name in names))
+    click.secho(wrapped(said.to(language)), fg="red", bold=True)
 
 
 def numbers_of(route: Turn, language: Language) -> str:
@@ -52,7 +67,7 @@ def numbers_of(route: Turn, language: Language) -> str:
 
     Sweden first, because the knowledge base is Swedish first.
     """
-    return "; ".join(f"{n.country.upper()} {n.number} ({n.label.to(language)})" for n in route.numbers)
+    return "; ".join(f"{COUNTRIES[n.country].to(language)}: {n.number} ({n.label.to(language)})" for n in route.numbers)
 
 
 def _route(advised: list[Advised], language: Language) -> None:
@@ -72,10 +87,10 @@ def _route(advised: list[Advised], language: Language) -> None:
 
 
 def _readings(as_salt: float, as_magnesium: float) -> Text:
-    salt, magnesium = round(as_salt), as_magnesium
+    salt, magnesium = round(as_salt), round(as_magnesium)
     return Text(
-        f"As a salt this holds {number(salt, 'en')} mg of magnesium; if the label counts magnesium itself, it is "
-        f"{number(magnesium, 'en')} mg. The larger figure counts here.",
-        f"Som salt innehåller det {number(salt, 'sv')} mg magnesium; om etiketten räknar magnesium i sig är det "
+        f"If the amount is of the salt, it holds {number(salt, 'en')} mg of magnesium; if it is of magnesium itself, "
+        f"it is {number(magnesium, 'en')} mg. The larger figure counts here.",
+        f"Om mängden gäller saltet är det {number(salt, 'sv')} mg rent magnesium; gäller den magnesium i sig är det "
         f"{number(magnesium, 'sv')} mg. Här räknas den större siffran.",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -10,7 +9,7 @@ import click
 from stilla.criteria import Answers, picture
 from stilla.errors import BadInput, Problem
 from stilla.interfaces.cli.json_out import print_json
-from stilla.interfaces.cli.options import json_option, language_option
+from stilla.interfaces.cli.options import at_a_terminal, json_option, language_option
 from stilla.interfaces.forms import RlsFlagForm, RlsForm, knowledge_form
 from stilla.knowledge.kinds import Criterion, Mimic, RedFlag
 from stilla.knowledge.store import load
@@ -67,7 +66,7 @@ def rls(
     criteria: dict[str, Answer] = {
         name: words[name.replace("-", "_")] for name in CRITERIA if words[name.replace("-", "_")]
     }
-    if not (criteria or mimic or red_flag or no_mimics) and sys.stdin.isatty() and not as_json:
+    if not (criteria or mimic or red_flag or no_mimics) and at_a_terminal() and not as_json:
         from stilla.interfaces.cli.interview import ask_about_legs  # noqa: PLC0415  # only when somebody sits there
 
         answers = ask_about_legs(knowledge, lang, irls)
@@ -89,10 +88,10 @@ def _unknown(option: str, given: Iterable[str], known: Mapping[str, object]) -> 
         if name not in known:
             like = nearest(name, known) or tuple(known)
             yield Problem(
-                option,
+                Text(option, option),
                 Text(
                     f"“{name[:40]}” is not known. Known: {', '.join(like)}.",
-                    f"”{name[:40]}” är okänt. Kända: {', '.join(like)}.",
+                    f"”{name[:40]}” känns inte igen. Det som finns: {', '.join(like)}.",
                 ),
             )
 
@@ -110,6 +109,7 @@ def _form(found: Picture, knowledge: Knowledge, lang: Language) -> RlsForm:
         still_open=[each.id for each in found.still_open],
         mimics=[each.id for each in found.mimics],
         unasked_mimics=found.unasked_mimics,
+        unasked_flags=found.unasked_flags,
         red_flags=[
             RlsFlagForm(flag.id, flag.name.to(lang), flag.do.to(lang), route.id, route.urgency)
             for flag, route in found.flags
@@ -131,7 +131,7 @@ def _render(found: Picture, knowledge: Knowledge, lang: Language) -> None:
     click.secho(wrapped(_message(found, knowledge).to(lang)), fg=colour, bold=True)
     titles = {
         "unmet": {"en": "Speaks against it", "sv": "Talar emot"},
-        "open": {"en": "Still open", "sv": "Återstår"},
+        "open": {"en": "Still open", "sv": "Återstår att svara på"},
         "mimics": {"en": "Could explain it", "sv": "Kan förklara det"},
     }
     for title, lines in (
@@ -149,6 +149,9 @@ def _render(found: Picture, knowledge: Knowledge, lang: Language) -> None:
             {"en": "Severity by your IRLS total: ", "sv": "Svårighetsgrad enligt din IRLS-poäng: "}[lang]
             + found.severity.name.to(lang)
         )
+    if found.unasked_flags:
+        click.echo()
+        click.echo(wrapped(knowledge.advice("rls-unasked-flags").to(lang)))
     if found.unasked_mimics:
         click.echo()
         click.echo(wrapped(knowledge.advice("rls-why-mimics").to(lang)))

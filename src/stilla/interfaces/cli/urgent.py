@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from stilla.errors import BadInput, Problem
 from stilla.interfaces.cli.json_out import print_json
@@ -12,7 +14,7 @@ from stilla.interfaces.cli.options import day_option, json_option, language_opti
 from stilla.interfaces.forms import UrgentAdviceForm, UrgentForm, UrgentNumberForm, knowledge_form, sources_of
 from stilla.knowledge.store import load
 from stilla.quantity import MASS, Unreadable, read_quantity
-from stilla.reading.document import Written
+from stilla.reading.document import Flag, Written
 from stilla.reading.magnesium import find_form
 from stilla.reading.person_file import Context, read_person
 from stilla.text import Text
@@ -59,32 +61,31 @@ def urgent(ctx: click.Context, /, lang: Language, as_of: date, *, as_json: bool,
     ctx.exit(0)
 
 
+TAKEN = msgspec.structs.replace(MASS, high=10_000_000)
+"""What was swallowed is as often the weight of a salt: up to ten kilograms are read rather than argued with."""
+
+
 def _reading(taken: str | None, form: str | None, knowledge: Knowledge) -> Reading | None:
-    problems = []
-    salt = None
-    if form is not None:
-        slug = find_form(form, knowledge)
-        salt = knowledge.salts[slug] if slug else None
-        if salt is None:
-            known = ", ".join(knowledge.salts)
-            problems.append(
-                Problem(
-                    "--form",
-                    Text(
-                        f"“{form[:40]}” is not a form known here. Leave it out, or write one of: {known}.",
-                        f"”{form[:40]}” är inte en känd form. Utelämna den, eller skriv en av: {known}.",
-                    ),
-                )
-            )
-    mg = 0.0
-    if taken is not None:
-        try:
-            mg = read_quantity(taken, MASS).high
-        except Unreadable as error:
-            problems.append(Problem("--taken", error.says))
-    if problems:
-        raise BadInput(problems)
-    return readings(mg, salt) if taken is not None else None
+    if taken is None:
+        return None
+    try:
+        amount = read_quantity(taken, TAKEN)
+    except Unreadable as error:
+        watch = knowledge.advice("urgent-watch")
+        raise BadInput([Problem(Text("--taken", "--taken"), error.says), Problem(Text("", ""), watch)]) from error
+    slug = find_form(form, knowledge) if form else None
+    mg = amount.low if isinf(amount.high) else amount.high
+    return readings(mg, knowledge.salts[slug] if slug else None)
+
+
+_FLAGS = {
+    "signs": "sign",
+    "conditions": "condition",
+    "serum_magnesium": "serum",
+    "medicines": "take",
+    "magnesium": "taken",
+}
+"""Where a flag has another name than the field it fills."""
 
 
 def _written(words: dict[str, Any], reading: Reading | None) -> Written:
@@ -95,8 +96,16 @@ def _written(words: dict[str, Any], reading: Reading | None) -> Written:
     if words["take"]:
         values["medicines"] = list(words["take"])
     if reading is not None:
-        values["magnesium"] = [{"mg": f"{reading.acts_on:.3f} mg".replace(".000", "")}]
-    return Written(values, open_lists=frozenset({"conditions", "medicines"}))
+        values["magnesium"] = [{"mg": min(reading.acts_on, MASS.high)}]
+    names = {
+        "signs": "sign",
+        "conditions": "condition",
+        "serum_magnesium": "serum",
+        "medicines": "take",
+        "magnesium": "taken",
+    }
+    flags = {field: Flag(f"--{names.get(field, field)}") for field in values}
+    return Written(values, open_lists=frozenset({"conditions", "medicines"}), flags=flags)
 
 
 def _person(words: dict[str, Any], reading: Reading | None, knowledge: Knowledge, as_of: date) -> Any:
@@ -104,7 +113,9 @@ def _person(words: dict[str, Any], reading: Reading | None, knowledge: Knowledge
 
 
 def _unrecognised(words: dict[str, Any], knowledge: Knowledge, as_of: date) -> list[str]:
-    return [each.text for each in _person(words, None, knowledge, as_of).unrecognised]
+    names = [each.text for each in _person(words, None, knowledge, as_of).unrecognised]
+    form = words["form"]
+    return [*names, form[:40]] if form and find_form(form, knowledge) is None else names
 
 
 def _form(

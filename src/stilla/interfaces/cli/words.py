@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 LEVEL_WORDS = {
     "stop": Text("STOP", "STOPP"),
     "ask": Text("ASK FIRST", "FRÅGA FÖRST"),
-    "space": Text("TAKE APART", "TA ISÄR"),
+    "space": Text("KEEP APART", "TA ISÄR"),
     "watch": Text("WATCH", "HÅLL KOLL"),
     "info": Text("GOOD TO KNOW", "BRA ATT VETA"),
 }
 VERDICT_WORDS = {
-    "go": Text("OK SO FAR", "INGA HINDER KÄNDA"),
-    "unknown": Text("CANNOT TELL YET", "KAN INTE SÄGAS ÄN"),
+    "go": Text("NOTHING AGAINST IT SO FAR", "INGA KÄNDA HINDER"),
+    "unknown": Text("CANNOT TELL YET", "GÅR INTE ATT SÄGA ÄN"),
     "ask": Text("ASK FIRST", "FRÅGA FÖRST"),
     "stop": Text("STOP", "STOPP"),
 }
@@ -39,11 +39,11 @@ CERTAINTY_WORDS = {
     "low": Text("low", "låg"),
     "very-low": Text("very low", "mycket låg"),
     "unconfirmed": Text(
-        "unconfirmed: recalled, not yet read at a source", "obekräftad: ihågkommen, ännu inte läst i en källa"
+        "unconfirmed: recalled, not yet read at a source", "obekräftad: ur minnet, ännu inte läst i en källa"
     ),
 }
 LABELS = {
-    "because": Text("because", "därför att"),
+    "because": Text("because of", "på grund av"),
     "do": Text("do", "gör"),
     "certainty": Text("certainty", "tillförlitlighet"),
     "sources": Text("Sources", "Källor"),
@@ -54,16 +54,16 @@ LABELS = {
     "could_stop": Text("Could still become a stop", "Kan fortfarande bli stopp"),
     "unrecognised": Text("Not recognised", "Känns inte igen"),
     "nearest": Text("looks like", "liknar"),
-    "no_rule": Text("No rule known", "Ingen regel känd"),
+    "no_rule": Text("No rule known", "Ingen känd regel"),
     "searched": Text("searched", "sökt"),
     "assumed": Text("Assumed", "Antaget"),
     "knowledge": Text("Knowledge", "Kunskapsbas"),
     "rules": Text("rules", "regler"),
     "as_of": Text("as of", "per"),
     "upper": Text("Upper level for added magnesium", "Övre gräns för tillsatt magnesium"),
-    "acts_on": Text("Stilla acts on", "Stilla räknar med"),
-    "day": Text("a day", "per dag"),
-    "none_said": Text("no figure", "ingen siffra"),
+    "acts_on": Text("Stilla acts on", "Stilla följer"),
+    "day": Text("a day", "om dagen"),
+    "none_said": Text("no figure", "ingen siffra angiven"),
     "hours_before": Text("medicine at least {h} before magnesium", "läkemedlet minst {h} före magnesium"),
     "hours_after": Text("or at least {h} after it", "eller minst {h} efter"),
     "or_more": Text("Of these", "Av dessa"),
