@@ -13,7 +13,7 @@ import msgspec
 from stilla.knowledge.schema import LEVELS, Level, Medicine, Rule, Source
 from stilla.person import MedicationStatement, Person, Unrecognised, latest
 from stilla.rules.atoms import Situation, closure, condition_truth, matches
-from stilla.rules.tree import Age, Dose, Has, IsSex, Lab, Takes, UsesMagnesium
+from stilla.rules.tree import Age, Has, IsSex, Lab, Takes
 from stilla.text import Text, number
 from stilla.timetable.room import TakenDaily, free_times, minutes
 
@@ -193,7 +193,7 @@ def facts_of(atom: Atom, at: Situation) -> Iterator[Fact]:
             yield Fact("age", Text(number(person.age, "en"), number(person.age, "sv")))
         case IsSex():
             yield Fact("sex", Text(str(person.sex), {"female": "kvinna", "male": "man"}[str(person.sex)]))
-        case Dose() | UsesMagnesium():
+        case _:
             total = person.added_magnesium()
             at_least = "" if total.low == total.high else "≥ "
             yield Fact(
@@ -260,7 +260,7 @@ def missing_facts(atom: Atom, at: Situation, knowledge: Knowledge) -> Iterator[t
             yield "age", None
         case IsSex():
             yield "sex", None
-        case Dose() | UsesMagnesium():
+        case _:
             yield "magnesium", None
 
 

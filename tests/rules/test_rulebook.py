@@ -193,6 +193,10 @@ def test_atoms_of_a_tree_are_all_found(node):
         {"meets": "nothing"},
         {"has": ["ckd"], "sex": "male"},
         {"sex": "other"},
+        {"takes": []},
+        {"takes": {"atc": []}},
+        {"lab": ["egfr"]},
+        {"age": 60},
         "ckd",
     ],
 )

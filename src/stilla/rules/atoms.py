@@ -70,7 +70,7 @@ def truth_of(atom: Atom, at: Situation) -> Truth:
             return None if at.person.sex is None else at.person.sex == atom.sex
         case Dose():
             return within(at.person.added_magnesium(), atom.bounds)
-        case UsesMagnesium():
+        case _:
             return uses_magnesium(atom, at.person)
 
 
