@@ -4,8 +4,8 @@ r"""Kidney function from creatinine: the CKD-EPI 2021 equation, without race.
           \cdot 1.012 \; [female]
 
 with S the serum creatinine in mg/dL, κ 0.7 (female) or 0.9 (male), α -0.241 (female) or -0.302 (male). Result in
-mL/min/1.73 m². For adults; not in pregnancy. Source: Inker LA et al., N Engl J Med 2021;385:1737-49,
-doi 10.1056/NEJMoa2102953.
+mL/min/1.73 m². For adults; not in pregnancy. Source: National Kidney Foundation, CKD-EPI Creatinine
+Equation (2021), read 2026-11-22, after Inker LA et al., N Engl J Med 2021;385:1737-49.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ PLANTED = [
     ("claims/claims.yaml", "hornyak-1998", "hornyak-1898", "unknown-evidence"),
     ("salts/salts.yaml", 'formula: "MgO"', 'formula: "MgO2"', "salt-arithmetic"),
     ("salts/salts.yaml", 'formula: "MgO"', 'formula: "MgXx"', "not-a-formula"),
-    ("sources/own.yaml", "doi: 10.1056/NEJMoa2102953", "note: gone", "no-address"),
+    ("sources/own.yaml", '    url: "https://kidney.org/ckd-epi-creatinine-equation-2021"\n', "", "no-address"),
     ("medicines/no-rule-known.csv", "2026-11-22", "2026-13-45", "unreadable"),
     ("medicines/no-rule-known.csv", ",2026-11-22,", ",,", "uncovered-medicine"),
 ]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SAID = {
     "how": {"en": "Enter = I don't know. Ctrl-C = stop.", "sv": "Enter = vet inte. Ctrl-C = avbryt."},
+    "answer": {"en": "Answer (Enter = I don't know)", "sv": "Svar (Enter = vet inte)"},
     "members": {
         "en": "Numbers with commas, 0 = none of these",
         "sv": "Nummer med komma emellan, 0 = inget av dessa",
@@ -128,7 +129,7 @@ class _Interview:
         self.open_lists.discard(fact)
 
     def _value(self, fact: str) -> None:
-        prompt = self._said("value") if fact in LABS else self._said("how")
+        prompt = self._said("value") if fact in LABS else self._said("answer")
         while typed := click.prompt(prompt, default="", show_default=False).strip():
             if fact == "egfr" and _is_bare(typed):
                 click.echo(wrapped(self._said("which")))
