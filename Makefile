@@ -33,8 +33,8 @@ test: check      ## all checks and the tests
 	$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report=term
 	$(BIN)/python tests/coverage_of_the_core.py
 
-test-full: check ## also what is slow
-	$(BIN)/python -m pytest -n auto
+test-full: check ## also what is slow: thousands of newly generated cases
+	STILLA_HYPOTHESIS=explore $(BIN)/python -m pytest -n auto
 
 bench: setup     ## speed, as ratios against bare Python
 	$(BIN)/python benchmarks/start.py

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stilla.errors import BadInput
@@ -40,7 +40,6 @@ values = st.recursive(
 written = st.dictionaries(st.sampled_from([*FIELDS, "weight", ""]), values, max_size=6)
 
 
-@settings(max_examples=600)
 @given(written)
 def test_any_fields_give_an_answer_or_sentences(fields):
     knowledge = load()
@@ -55,7 +54,6 @@ def test_any_fields_give_an_answer_or_sentences(fields):
         assert assess(read.person, knowledge, TODAY).verdict in {"go", "unknown", "ask", "stop"}
 
 
-@settings(max_examples=300)
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
 def test_any_bytes_give_a_document_or_sentences(content):
     try:

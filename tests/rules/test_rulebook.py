@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stilla.knowledge.store import load
@@ -140,7 +140,6 @@ def plainly(node, at):
     return meaning(node, lambda atom: truth_of(atom, at))
 
 
-@settings(max_examples=400)
 @given(st.lists(tree, min_size=1, max_size=6), people)
 def test_deciding_a_pattern_gives_what_the_rules_plainly_mean(trees, person):
     at = Situation(person, AS_OF, CONCEPTS)
