@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
 
 _ATC = r"[a-z][0-9]{2}[a-z]{2}[0-9]{2}"
-_ICD10 = r"([a-z][0-9][0-9a-z])\.?([0-9a-z]{0,4})"
+_ICD10 = r"([a-z][0-9][0-9a-z])[.-]?([0-9a-z]{0,4})[†*+]?"
 
 
 class Recognised(msgspec.Struct, frozen=True):

@@ -141,7 +141,9 @@ def test_an_antacid_counts_as_magnesium_of_unknown_amount(person):
 @pytest.mark.parametrize(
     ("typed", "slugs"),
     [
-        ("N18.4", {"ckd-4-5"}), ("N184", {"ckd-4-5"}), ("n18.3", {"ckd"}), ("G258", {"restless-legs"}),
+        ("N18.4", {"ckd-4-5"}),
+        ("F03-P", {"dementia"}),
+        ("G30.0†", {"dementia"}), ("N184", {"ckd-4-5"}), ("n18.3", {"ckd"}), ("G258", {"restless-legs"}),
         ("O80", {"pregnancy"}), ("Njursten", {"kidney-stones"}), ("kidney stones", {"kidney-stones"}),
         ("kidney-stones", {"kidney-stones"}), ("HÖGT BLODTRYCK", {"high-blood-pressure"}),
     ],
