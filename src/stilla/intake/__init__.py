@@ -1,0 +1,1 @@
+"""What somebody takes in: labels and products, foods, a day's magnesium against reference values."""
