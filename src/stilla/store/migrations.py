@@ -1,0 +1,108 @@
+"""A database brought to its newest form by numbered steps, all of them or none."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from stilla.errors import BadInput, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One change of the form of a database. Steps are never edited, only added."""
+
+    number: int
+    name: str
+    statements: tuple[str, ...]
+
+
+def migrate(database: sqlite3.Connection, steps: Sequence[Step], application: int, where: Path) -> None:
+    """Take the steps that a database has not taken yet.
+
+    The connection must be in autocommit (`isolation_level=None`): the steps are one transaction.
+
+    Args:
+        database: open for writing.
+        steps: numbered 1, 2, 3, … in order.
+        application: the mark of this kind of database; another kind is refused.
+        where: for the sentence.
+
+    Raises:
+        BadInput: not a database, another program's, or one of a newer Stilla. It is left as it was.
+    """
+    taken = version_of(database, application, where, newest=len(steps))
+    if taken == len(steps):
+        return
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        for step in steps[version_of(database, application, where, newest=len(steps)) :]:
+            for statement in step.statements:
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {step.number:d}")
+        database.execute(f"PRAGMA application_id = {application:d}")
+        database.execute("COMMIT")
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+
+
+def version_of(database: sqlite3.Connection, application: int, where: Path, newest: int) -> int:
+    """How many steps a database has taken.
+
+    Raises:
+        BadInput: as in `migrate`.
+    """
+    try:
+        mark: int = database.execute("PRAGMA application_id").fetchone()[0]
+        version: int = database.execute("PRAGMA user_version").fetchone()[0]
+        tables: int = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise unusable(where, error) from error
+    if (mark or version or tables) and mark != application:
+        raise refuse(
+            str(where),
+            "This file belongs to another program. It was left as it is; move it away.",
+            "Filen hör till ett annat program. Den lämnades som den är; flytta den.",
+        )
+    if version > newest:
+        raise refuse(
+            str(where),
+            "This file was made by a newer Stilla. Update Stilla; the file was left as it is.",
+            "Filen är gjord av en nyare Stilla. Uppdatera Stilla; filen lämnades som den är.",
+        )
+    return version
+
+
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_NO_WRITING = frozenset(
+    {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM}
+)
+
+
+def unusable(where: Path, error: Exception) -> BadInput:
+    """A database that is busy, cannot be written, or is damaged; it was left as it was."""
+    # The lower eight bits are the kind of error, those above say more of it.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    if code in _BUSY:
+        return refuse(
+            str(where),
+            "Another Stilla is writing to this file. Wait a moment and try again.",
+            "En annan Stilla skriver i filen. Vänta en stund och försök igen.",
+        )
+    if code in _NO_WRITING:
+        return refuse(
+            str(where),
+            "This file cannot be opened or written (rights, or a full disk). It was left as it is.",
+            "Filen går inte att öppna eller skriva (behörighet eller full disk). Den lämnades som den är.",
+        )
+    return refuse(
+        str(where),
+        "This file is damaged or not a database. It was left as it is; move it away and import the tables again.",
+        "Filen är skadad eller ingen databas. Den lämnades som den är; flytta den och importera tabellerna igen.",
+    )
