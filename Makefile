@@ -36,9 +36,12 @@ test: check      ## all checks and the tests
 test-full: check ## also what is slow: thousands of newly generated cases
 	STILLA_HYPOTHESIS=explore $(BIN)/python -m pytest -n auto
 
-bench: setup     ## speed, as ratios against bare Python
+bench: setup     ## speed, each beside a peer on the same work; LABELS=folder also reads a folder of labels
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/assess.py
+	$(BIN)/python benchmarks/timetable.py
+	$(BIN)/python benchmarks/foods.py $(FOODS)
+	@test -z "$(LABELS)" || $(BIN)/python benchmarks/labels.py $(LABELS)
 
 fmt: setup       ## put the formatting right
 	$(BIN)/ruff format .

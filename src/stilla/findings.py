@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from stilla.knowledge.schema import LEVELS, Level, Medicine, Rule, Source
+from stilla.knowledge.schema import LEVELS, Level, Medicine, Rule, Source, Space
 from stilla.person import MedicationStatement, Person, Unrecognised, latest
 from stilla.rules.atoms import Situation, closure, condition_truth, matches
 from stilla.rules.tree import Age, Has, IsSex, Lab, Takes
 from stilla.text import Text, number
-from stilla.timetable.room import TakenDaily, free_times, minutes
+from stilla.timetable.day import Separation, Wishes
+from stilla.timetable.room import clock, minutes
+from stilla.timetable.solve import solve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -132,22 +134,47 @@ NO_VALID_TIME = "no-valid-time"
 """The rule that speaks where the hours to keep leave no time of day (safety policy, section 2)."""
 
 
-def _without_room(found: Iterable[Finding], person: Person, knowledge: Knowledge) -> Iterator[Finding]:
-    doses: list[TakenDaily] = []
-    names: list[str] = []
+def separations(found: Iterable[Finding], person: Person) -> tuple[Separation, ...]:
+    """The hours to keep, one for each daily dose of each medicine with a time, as the timetable takes them."""
+    return tuple(
+        Separation(
+            at=minutes(time),
+            medicine=medicine.text,
+            rule=finding.rule.id,
+            before=round(60 * space.before_h),
+            after=round(60 * space.after_h),
+        )
+        for finding, medicine, space in spaced(found, person)
+        for time in medicine.times
+    )
+
+
+def spaced(found: Iterable[Finding], person: Person) -> Iterator[tuple[Finding, MedicationStatement, Space]]:
+    """Each finding with hours, and the medicines it speaks of."""
     for finding in found:
-        space = finding.rule.space
         spoken_of = {fact.value.en for fact in finding.why if fact.fact == "medicines"}
-        for medicine in person.medicines if space is not None else ():
-            if space is not None and medicine.times and shown(medicine) in spoken_of:
-                names.append(shown(medicine))
-                doses += [
-                    TakenDaily(minutes(t), round(60 * space.before_h), round(60 * space.after_h))
-                    for t in medicine.times
-                ]
-    if doses and not free_times(doses):
-        rule = knowledge.timing[NO_VALID_TIME]
-        yield Finding(rule, tuple(Fact("medicines", Text(name, name)) for name in dict.fromkeys(names)))
+        for medicine in person.medicines:
+            if finding.rule.space is not None and shown(medicine) in spoken_of:
+                yield finding, medicine, finding.rule.space
+
+
+def wishes_of(person: Person, count: Literal[1, 2] = 1, preferred: int | None = None) -> Wishes:
+    """What the person's day says about when: bed, meals, and a wish."""
+    return Wishes(
+        count=count,
+        bedtime=None if person.bedtime is None else minutes(person.bedtime),
+        waketime=None if person.waketime is None else minutes(person.waketime),
+        meals=tuple(minutes(meal) for meal in person.meals),
+        preferred=preferred,
+    )
+
+
+def _without_room(found: Iterable[Finding], person: Person, knowledge: Knowledge) -> Iterator[Finding]:
+    """No time of day awake at the times that were given: hours that cannot be kept are no advice."""
+    kept = separations(found, person)
+    if kept and not solve(kept, wishes_of(person)).doses:
+        names = dict.fromkeys(f"{each.medicine} ({clock(each.at)})" for each in kept)
+        yield Finding(knowledge.timing[NO_VALID_TIME], tuple(Fact("medicines", Text(name, name)) for name in names))
 
 
 def shown(medicine: MedicationStatement) -> str:

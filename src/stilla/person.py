@@ -75,6 +75,7 @@ class Person(msgspec.Struct, frozen=True):
     unrecognised: tuple[Unrecognised, ...] = ()
     bedtime: str | None = None
     waketime: str | None = None
+    meals: tuple[str, ...] = ()
 
     @property
     def medicines_open(self) -> bool:

@@ -262,4 +262,4 @@ SCHEMAS: dict[str, object] = {
     "article": list[ClaimForm],
     "evidence": list[EvidenceForm],
 }
-"""What `stilla schema NAME` prints."""
+"""What `stilla schema NAME` prints; the forms of other modules are added by `stilla.interfaces.published`."""

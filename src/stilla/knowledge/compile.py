@@ -53,6 +53,7 @@ def compile_files(data: str) -> tuple[dict[str, bytes], list[Fault]]:
     parts[CONTAINS_MAGNESIUM] = encode(read_tree(counted.when, {}))
     makers = [cast("Makers", each) for each in loaded.kinds["makers"].values()]
     parts["makers-index"] = encode(sorted({plain(name) for each in makers for name in each.names}))
+    parts["foods"] = encode(loaded.foods)
     parts["trees"] = encode(tuple(trees.values()))
     parts["medicines"] = encode({medicine.atc: medicine for medicine in loaded.medicines})
     parts["names"] = encode(index_names(loaded.medicines))

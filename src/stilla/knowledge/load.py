@@ -45,6 +45,9 @@ class Loaded(msgspec.Struct):
     places: dict[tuple[str, str], tuple[str, int]]
     """(kind, id) → (file, line)."""
 
+    foods: str = ""
+    """The table of foods as it stands (CSV); `stilla.intake.food_table` reads it."""
+
     def place(self, kind: str, name: str) -> tuple[str, int]:
         """File and line of an entry."""
         return self.places.get((kind, name), (kind, 1))
@@ -57,11 +60,13 @@ def load_files(data: Path = DATA) -> Loaded:
         if folder.name == "medicines":
             for file in sorted(folder.glob("*.csv")):
                 _read_medicines(file, data, loaded)
+        elif folder.name == "foods":
+            loaded.foods = "".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.csv")))
         elif folder.name in KINDS:
             for file in sorted(folder.glob("*.yaml")):
                 _read_entries(file, folder.name, data, loaded)
         else:
-            known = ", ".join([*KINDS, "medicines"])
+            known = ", ".join([*KINDS, "medicines", "foods"])
             loaded.faults.append(
                 Fault(folder.name, 1, "unknown-kind", f"not a kind of knowledge; the kinds are {known}")
             )

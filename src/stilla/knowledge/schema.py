@@ -101,6 +101,8 @@ class Rule(Entry, frozen=True, kw_only=True):
     """As written; absent: always."""
     urgency: Urgency | None = None
     space: Space | None = None
+    no_time: bool = False
+    """No distance in hours makes it right: there is no time of day for both."""
     supersedes: tuple[str, ...] = ()
     """Rules that have nothing to add where this one holds."""
     thresholds: tuple[Threshold, ...] = ()

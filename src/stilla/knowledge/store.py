@@ -193,6 +193,11 @@ class Knowledge:
         return msgspec.msgpack.decode(self._parts["names"], type=dict[str, Name])
 
     @cached_property
+    def foods_csv(self) -> str:
+        """The table of foods (CSV), read by `stilla.intake.food_table`."""
+        return msgspec.msgpack.decode(self._parts["foods"], type=str)
+
+    @cached_property
     def makers(self) -> frozenset[str]:
         """Companies whose name follows a generic name on a box, in plain form."""
         return msgspec.msgpack.decode(self._parts["makers-index"], type=frozenset[str])
@@ -204,7 +209,11 @@ class Knowledge:
 
     def advice(self, name: str) -> Text:
         """A sentence of the interface."""
-        return self.kind("advice", Advice)[name].text
+        return self.advice_entry(name).text
+
+    def advice_entry(self, name: str) -> Advice:
+        """The same with its sources and certainty."""
+        return self.kind("advice", Advice)[name]
 
 
 def load(data: str = DATA, cache: str | None = None) -> Knowledge:

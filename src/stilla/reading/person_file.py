@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 FIELDS = (
     "age", "sex", "egfr", "creatinine", "measured", "ferritin", "transferrin_saturation", "serum_magnesium",
-    "conditions", "no_conditions", "unsure", "signs", "medicines", "magnesium", "bedtime", "waketime", "nothing_else",
+    "conditions", "no_conditions", "unsure", "signs", "medicines", "magnesium", "bedtime", "waketime", "meals",
+    "nothing_else",
 )  # fmt: skip
 SEXES: dict[str, Sex] = {
     "female": "female",
@@ -117,6 +118,7 @@ class _Reader:
             unrecognised=tuple(self.unrecognised),
             bedtime=notes.clock(("bedtime",), values["bedtime"]) if "bedtime" in values else None,
             waketime=notes.clock(("waketime",), values["waketime"]) if "waketime" in values else None,
+            meals=self._times((), {"times": values["meals"]}, "meals") if "meals" in values else (),
         )
         known = {slug: each.name for slug, each in self.knowledge.conditions.items()}
         for path, en, sv in contradictions(person, self.knowledge.concepts, self.values, known):
@@ -226,12 +228,12 @@ class _Reader:
                 f"Namnet och koden är inte samma läkemedel ({known.text}: {', '.join(known.codes)}). Ange ett av dem.",
             )
 
-    def _times(self, path: tuple[str | int, ...], fields: dict[str, Any]) -> tuple[str, ...]:
+    def _times(self, path: tuple[str | int, ...], fields: dict[str, Any], named: str = "times") -> tuple[str, ...]:
         if "times" not in fields:
             return ()
         times = (
-            self.notes.clock((*path, "times", n), each)
-            for n, each in enumerate(self.notes.items((*path, "times"), fields["times"]))
+            self.notes.clock((*path, named, n), each)
+            for n, each in enumerate(self.notes.items((*path, named), fields["times"]))
         )
         return tuple(sorted({each for each in times if each is not None}))
 

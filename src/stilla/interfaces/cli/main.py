@@ -13,6 +13,9 @@ from stilla import __version__
 
 COMMANDS = {
     "check": "check",
+    "plan": "plan",
+    "label": "label",
+    "foods": "foods",
     "urgent": "urgent",
     "rls": "rls",
     "article": "lists",

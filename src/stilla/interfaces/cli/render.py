@@ -84,9 +84,7 @@ def render_check(
     for finding in found.findings:
         _finding(finding, knowledge, language)
     if found.questions and verdict != "stop":
-        heading(label("questions", language))
-        for question in found.questions:
-            _question(question, knowledge, language)
+        render_questions(found.questions, knowledge, language)
     if found.could_become_stop and found.verdict in {"ask", "unknown"}:
         heading(label("could_stop", language))
         click.echo(wrapped("; ".join(dict.fromkeys(each.to(language) for each in found.could_become_stop)) + ".", "  "))
@@ -139,6 +137,13 @@ def _fact(fact: Fact, knowledge: Knowledge, language: Language) -> str:
         "age": {"en": "age", "sv": "ålder"}[language],
     }
     return f"{named[fact.fact]} {value}" if fact.fact in named else value
+
+
+def render_questions(questions: Iterable[OpenQuestion], knowledge: Knowledge, language: Language) -> None:
+    """What is still to find out, each with the worst that could come of it."""
+    heading(label("questions", language))
+    for question in questions:
+        _question(question, knowledge, language)
 
 
 def _question(question: OpenQuestion, knowledge: Knowledge, language: Language) -> None:

@@ -1,0 +1,144 @@
+"""A plan as text: the answer, the day, what to do, when to stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from stilla.interfaces.cli.plan_today import render_today
+from stilla.interfaces.cli.render import heading, render_questions, render_sources, wrapped
+from stilla.interfaces.cli.render_foods import render_sum
+from stilla.interfaces.cli.words import COLOURS, SYMBOLS, VERDICT_WORDS
+from stilla.interfaces.day_strip import COLOURS as STRIP_COLOURS
+from stilla.interfaces.day_strip import lines
+from stilla.plan import Ask, Layout, Plan, Sentence, Stop, Try, sentence
+from stilla.text import Text, number
+from stilla.timetable.explain import asks, binding, no_time, why
+from stilla.timetable.room import clock
+
+if TYPE_CHECKING:
+    from stilla.findings import Assessment
+    from stilla.intake.food_day import Day as FoodDay
+    from stilla.intake.reference import Against
+    from stilla.interfaces.answers import UpperLevel
+    from stilla.knowledge.store import Knowledge
+    from stilla.text import Language
+    from stilla.timetable.clock import DatedTimetable
+    from stilla.timetable.picture import Day
+    from stilla.today import Today
+
+HEADINGS = {
+    "dose": Text("Dose", "Dos"),
+    "form": Text("Form", "Form"),
+    "day": Text("When in the day", "När på dygnet"),
+    "food": Text("From food", "Från maten"),
+    "watch": Text("Step back, pause, stop", "Trappa ner, gör uppehåll, sluta"),
+    "reasons": Text("Because of", "På grund av"),
+    "see": Text("More: stilla check", "Mer: stilla check"),
+}
+
+SKIPPED = Text(
+    "{date} (the clocks change): skip the dose of {usual}; no time keeps the true hours that night.",
+    "{date} (klockan ställs om): hoppa över dosen {usual}; ingen tid håller de verkliga timmarna det dygnet.",
+)
+MOVED = Text(
+    "{date} (the clocks change): {at} instead of {usual}, so that the true hours are kept.",
+    "{date} (klockan ställs om): {at} i stället för {usual}, så att de verkliga timmarna hålls.",
+)
+
+
+class Plain(NamedTuple):
+    """Everything that is shown."""
+
+    plan: Plan
+    layout: Layout | None
+    day: Day | None
+    found: Assessment
+    message: Text
+    upper: UpperLevel
+    today: Today | None = None
+    changes: tuple[DatedTimetable, ...] = ()
+    diet: tuple[FoodDay, Against | None] | None = None
+
+
+def render_plan(shown: Plain, knowledge: Knowledge, language: Language) -> None:
+    """The plan in a terminal."""
+    plan = shown.plan
+    verdict = shown.found.verdict
+    click.secho(f"{SYMBOLS[verdict]} {VERDICT_WORDS[verdict].to(language)}", fg=COLOURS[verdict], bold=True)
+    click.echo(wrapped(shown.message.to(language), "  "))
+    if isinstance(plan, Try):
+        _sentences("dose", (*plan.steps, *plan.why), language)
+        _sentences("form", plan.forms, language)
+    else:
+        _reasons(plan, language)
+    if shown.layout is not None and shown.day is not None:
+        _day(shown.layout, shown.day, plan, knowledge, language)
+        for each in shown.changes:
+            _change(each, language)
+    if shown.today is not None:
+        render_today(shown.today, language)
+    if shown.diet is not None:
+        heading(HEADINGS["food"].to(language))
+        names = ("foods-ask", "foods-uncertainty", "foods-reference")
+        render_sum(*shown.diet, [sentence(knowledge, name).text for name in names], language)
+    if isinstance(plan, Try):
+        _sentences("watch", plan.watch, language)
+        cited = dict.fromkeys(
+            name for each in (*plan.steps, *plan.why, *plan.forms, *plan.watch) for name in each.sources
+        )
+        render_sources({name: knowledge.sources[name] for name in cited}, language)
+    if isinstance(plan, Ask) and plan.questions:
+        render_questions(plan.questions, knowledge, language)
+    click.echo()
+    click.secho(f"{number(shown.upper.acts_on_mg, language)} mg; {HEADINGS['see'].to(language)}", dim=True)
+
+
+def _sentences(name: str, sentences: tuple[Sentence, ...], language: Language) -> None:
+    heading(HEADINGS[name].to(language))
+    for each in sentences:
+        click.echo(wrapped(each.text.to(language), "    ", "  - "))
+
+
+def _reasons(plan: Stop | Ask, language: Language) -> None:
+    reasons = [each.rule.title.to(language) for each in plan.findings if each.level in {"stop", "ask"}]
+    reasons += [each.text.to(language) for each in plan.why] if isinstance(plan, Ask) else []
+    if reasons:
+        heading(HEADINGS["reasons"].to(language))
+        for reason in reasons:
+            click.echo(wrapped(reason, "    ", "  - "))
+
+
+def _day(layout: Layout, day: Day, plan: Plan, knowledge: Knowledge, language: Language) -> None:
+    heading(HEADINGS["day"].to(language))
+    if isinstance(plan, Ask) and layout.timetable.doses:
+        click.echo(wrapped(sentence(knowledge, "plan-if-yes").text.to(language), "  "))
+    for line in () if layout.barred else lines(day, language):
+        click.echo("  " + "".join(click.style(text, fg=STRIP_COLOURS.get(kind)) for text, kind in line))
+    for dose in layout.timetable.doses:
+        click.echo(wrapped(why(dose).to(language), "         ", "  "))
+    for text in _in_the_way(layout):
+        click.echo(wrapped(text.to(language), "    ", "  - "))
+    if layout.untimed:
+        names = ", ".join(layout.untimed)
+        click.echo(wrapped(sentence(knowledge, "plan-untimed", names=names).text.to(language), "    ", "  - "))
+
+
+def _change(changed: DatedTimetable, language: Language) -> None:
+    """The doses of a date on which the clocks change."""
+    for each in changed.doses:
+        if each.at is None:
+            text = SKIPPED.fill(date=changed.day.isoformat(), usual=clock(each.usual))
+        else:
+            text = MOVED.fill(date=changed.day.isoformat(), usual=clock(each.usual), at=clock(each.at))
+        if each.at != each.usual:
+            click.echo(wrapped(text.to(language), "    ", "  - "))
+
+
+def _in_the_way(layout: Layout) -> list[Text]:
+    """Why there is no time, and what to ask."""
+    if layout.barred:
+        return [text for each in layout.barred for text in (each.rule.why, each.rule.do)]
+    none = no_time(layout.timetable, layout.wishes)
+    return [] if none is None else [none, *binding(layout.timetable), *asks(layout.timetable, layout.codes)]

@@ -1,0 +1,157 @@
+"""Findings become a plan: `decide(...)` → `Stop | Ask | Try`.
+
+The dose follows one rule (safety policy, section 3): the least of 200 mg and what is left of 250 mg of added magnesium
+a day, half of it for the first week, none where under 50 mg is left. No authority changes it. A plan says `Try` only
+where nothing stops, nothing asks, and nothing that could stop or ask is open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from stilla.findings import Assessment, Finding, OpenQuestion, separations, spaced
+from stilla.knowledge.schema import Certainty
+from stilla.text import Text
+from stilla.timetable.day import Separation, Timetable, Wishes
+from stilla.timetable.solve import solve
+
+if TYPE_CHECKING:
+    from stilla.knowledge.store import Knowledge
+    from stilla.person import Person
+
+REGIMEN_MG = 200.0
+"""Elemental mg in the evening: the regimen with data in restless legs (source gorantla24)."""
+
+UPPER_LEVEL_MG = 250.0
+"""Elemental mg a day of added magnesium: the upper level of EFSA and Sweden (sources efsa-thr24, slv-mg)."""
+
+LEAST_MG = 50.0
+"""Elemental mg; a smaller dose is none (safety policy, section 3)."""
+
+FIRST_WEEK_MG = 100.0
+"""Elemental mg a day for the first week (design, section 6)."""
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence of the plan, with what it rests on."""
+
+    id: str
+    text: Text
+    certainty: Certainty
+    sources: tuple[str, ...]
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """When in the day, given the medicines whose times are known."""
+
+    timetable: Timetable
+    separations: tuple[Separation, ...]
+    untimed: tuple[str, ...]
+    """Medicines with hours to keep whose times were not given: the day is laid out without them."""
+    barred: tuple[Finding, ...]
+    """Findings that no distance in hours makes right. While there is one, there is no time."""
+    wishes: Wishes
+    codes: dict[str, tuple[str, ...]]
+    """The ATC codes of each medicine that keeps a distance, by its name."""
+
+
+class Stop(msgspec.Struct, frozen=True):
+    """Do not take magnesium. No dose, no times."""
+
+    findings: tuple[Finding, ...]
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """Ask, or find out, first. No dose."""
+
+    findings: tuple[Finding, ...]
+    questions: tuple[OpenQuestion, ...]
+    why: tuple[Sentence, ...] = ()
+
+
+class Try(msgspec.Struct, frozen=True):
+    """Nothing that was told speaks against trying this much, for now."""
+
+    dose_mg: float
+    form: str
+    steps: tuple[Sentence, ...]
+    why: tuple[Sentence, ...]
+    forms: tuple[Sentence, ...]
+    watch: tuple[Sentence, ...]
+    findings: tuple[Finding, ...]
+
+
+Plan = Stop | Ask | Try
+
+
+def lay_out(found: Assessment, person: Person, wishes: Wishes) -> Layout:
+    """The times that keep every distance, or what is in the way."""
+    kept = separations(found.findings, person)
+    untimed = dict.fromkeys(each.text for _, each, _ in spaced(found.findings, person) if not each.times)
+    barred = tuple(each for each in found.findings if each.rule.no_time)
+    table = NO_TIMETABLE if barred else solve(kept, wishes)
+    return Layout(table, kept, tuple(untimed), barred, wishes, {each.text: each.atc for each in person.medicines})
+
+
+NO_TIMETABLE = Timetable((), (), asleep_only=False, free=())
+"""Nothing to lay out: no distance in hours would make it right."""
+
+
+def dose(added: float) -> float | None:
+    """Elemental mg a day that may be added to what is taken already; None where too little is left.
+
+    >>> dose(0), dose(100), dose(200), dose(201)
+    (200.0, 150.0, 50.0, None)
+    """
+    left = min(REGIMEN_MG, UPPER_LEVEL_MG - added)
+    return left if left >= LEAST_MG else None
+
+
+def decide(found: Assessment, person: Person, knowledge: Knowledge, doses: Literal[1, 2] = 1) -> Plan:
+    """What the assessment means for taking magnesium, in one or two doses a day."""
+    if found.verdict == "stop":
+        return Stop(found.findings)
+    if found.verdict != "go":
+        return Ask(found.findings, found.questions)
+    added = person.added_magnesium()
+    amount = dose(added.high)
+    if amount is None:
+        return Ask(found.findings, found.questions, (sentence(knowledge, "plan-no-room"),))
+    return Try(
+        dose_mg=amount,
+        form="citrate",
+        steps=_steps(amount, knowledge, doses),
+        why=_sentences(knowledge, "plan-why-dose", "plan-with-food"),
+        forms=_sentences(knowledge, "plan-form-citrate", "plan-form-bisglycinate", "plan-form-avoid"),
+        watch=_sentences(knowledge, *WATCH),
+        findings=found.findings,
+    )
+
+
+WATCH = (
+    "plan-step-back", "plan-pause", "plan-stop-bowel", "plan-stop-medicine", "plan-stop-danger", "plan-never-double",
+    "plan-eight-weeks",
+)  # fmt: skip
+"""When to step back, pause and stop, in the order in which it matters least to most, then when to look back."""
+
+
+def _steps(amount: float, knowledge: Knowledge, doses: Literal[1, 2]) -> tuple[Sentence, ...]:
+    if amount <= FIRST_WEEK_MG:
+        return (sentence(knowledge, "plan-only", amount),)
+    return sentence(knowledge, "plan-first-week", FIRST_WEEK_MG), sentence(
+        knowledge, "plan-then" if doses == 1 else "plan-then-two", amount
+    )
+
+
+def sentence(knowledge: Knowledge, name: str, mg: float | None = None, **values: str) -> Sentence:
+    """A sentence of the knowledge base, with its amount and names filled in."""
+    entry = knowledge.advice_entry(name)
+    amount = {} if mg is None else {"mg": f"{mg:g}"}
+    filled = entry.text.fill(**amount, **values) if amount or values else entry.text
+    return Sentence(name, filled, entry.certainty, entry.sources)
+
+
+def _sentences(knowledge: Knowledge, *names: str) -> tuple[Sentence, ...]:
+    return tuple(sentence(knowledge, name) for name in names)
