@@ -162,3 +162,26 @@ def test_nothing_is_written_where_there_is_no_time(tmp_path):
     done = CliRunner().invoke(cli, ["plan", *HEALTHY, "--take", "raltegravir@08:00", "--ics", str(tmp_path / "x.ics")])
     assert done.exception is not None
     assert not (tmp_path / "x.ics").exists()
+
+
+def test_a_diet_stands_beside_the_reference_and_never_changes_the_dose():
+    answer = plan("--diet", "2 dl havregryn, 1 banan, 1 zorgblat")
+    assert answer["dose_mg"] == 200
+    assert answer["diet"]["unclear"][0]["text"] == "1 zorgblat"
+    assert answer["diet"]["reference"]["low"] == 350
+    text = CliRunner().invoke(cli, ["plan", *HEALTHY, "--diet", "2 dl havregryn", "--lang", "sv"]).output
+    assert "Från maten" in text
+
+
+def test_a_label_counts_as_the_label_reader_reads_it():
+    assert plan("--magnesium", "Magnesiumcitrat 500 mg, varav magnesium 80 mg")["dose_mg"] == 170
+    unclear = plan("--magnesium", "magnesium citrate 400 mg")
+    assert unclear["decision"] == "ask"
+    assert unclear["intake"]["known"] is False
+
+
+def test_two_doses_are_halves_of_the_same_amount():
+    answer = plan("--doses", "2", "--lang", "en")
+    assert len(answer["timetable"]["doses"]) == 2
+    assert answer["dose_mg"] == 200
+    assert "half" in answer["steps"][1]

@@ -118,7 +118,7 @@ def test_creatinine_needs_an_age_and_gives_an_interval_without_a_sex(person):
         ({"mg": 200, "form": "citrate"}, 200, "citrate"),
         ({"mg": "0,2 g"}, 200, None),
         ({"mg": 100, "per_day": 2}, 200, None),
-        ("Magnesium oxide 400 mg", None, None),
+        ("Magnesium oxide 400 mg", 241, "oxide"),
         ("Magnesium citrate 400 mg", None, None),
         ("something else", None, None),
     ],

@@ -1,12 +1,11 @@
-"""Magnesium somebody takes already: an amount with its form, or the plainest label texts.
+"""Magnesium somebody takes already: an amount with its form, or a label text.
 
 An amount that is not plainly elemental magnesium is left unknown, which the rules treat as "could be too much".
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stilla.person import MagnesiumUse
 from stilla.quantity import MASS, read_quantity
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
     from stilla.reading.fields import Notes
 
-_AMOUNT = r"(?P<amount>[0-9][0-9.,]*\s*(?:mg|g))"
-_PER = r"(?:\s*(?:per|/|i varje)\s*(?:tablett|kapsel|tablet|capsule|dos|dose|serving|portion))?"
-_DECLARED = rf"(?i)magnesium\s+{_AMOUNT}{_PER}"
 _FIELDS = ("label", "product", "mg", "form", "route", "times", "prescribed", "per_day")
 MOST_A_DAY = 20
 """Servings a day."""
@@ -47,7 +43,9 @@ def read_magnesium(
         for n, each in enumerate(notes.items((*path, "times"), fields.get("times", [])))
     ]
     doses = _doses(notes, path, fields, len(times))
-    mg, form, assumed = _amount(notes, path, fields, label, knowledge)
+    counted = "per_day" in fields or "times" in fields
+    declared = _declared(label, knowledge, doses, counted=counted)
+    mg, form, assumed = _amount(notes, path, fields, declared)
     use = MagnesiumUse(
         text=(product or label or "magnesium")[:80],
         mg=None if mg is None else mg * doses,
@@ -111,22 +109,25 @@ def find_form(text: str, knowledge: Knowledge) -> str | None:
     return None
 
 
-def _amount(
-    notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any], label: str | None, knowledge: Knowledge
-) -> tuple[float | None, str | None, list[Text]]:
-    declared, assumed = _declared(notes, path, label)
-    if "mg" in fields:
-        mg = _given(notes, path, fields["mg"])
-        if declared is not None and mg is not None and declared != mg:
-            notes.add(
-                (*path, "mg"),
-                f"The label says {declared:g} mg and you say {mg:g} mg. Keep one.",
-                f"Etiketten säger {number(declared, 'sv')} mg och du säger {number(mg, 'sv')} mg. Behåll ett av dem.",
-            )
-        return mg, None, []
-    if declared is not None:
-        return declared, None, assumed
-    return None, find_form(label, knowledge) if label else None, []
+class _Declared(NamedTuple):
+    """Elemental mg in one of the person's servings, or None; the salt, where the label names one; what was assumed."""
+
+    mg: float | None
+    form: str | None
+    assumed: list[Text]
+
+
+def _amount(notes: Notes, path: tuple[str | int, ...], fields: dict[str, Any], declared: _Declared) -> _Declared:
+    if "mg" not in fields:
+        return declared
+    mg = _given(notes, path, fields["mg"])
+    if declared.mg is not None and mg is not None and declared.mg != mg:
+        notes.add(
+            (*path, "mg"),
+            f"The label says {declared.mg:g} mg and you say {mg:g} mg. Keep one.",
+            f"Etiketten säger {number(declared.mg, 'sv')} mg och du säger {number(mg, 'sv')} mg. Behåll ett av dem.",
+        )
+    return _Declared(mg, declared.form, [])
 
 
 def _given(notes: Notes, path: tuple[str | int, ...], written: Any) -> float | None:
@@ -140,17 +141,25 @@ def _given(notes: Notes, path: tuple[str | int, ...], written: Any) -> float | N
     return value.low if value is not None else None
 
 
-def _declared(notes: Notes, path: tuple[str | int, ...], label: str | None) -> tuple[float | None, list[Text]]:
-    found = re.fullmatch(_DECLARED, label.strip().rstrip(".")) if label else None
-    if found is None or label is None:
-        return None, []
-    value = notes.attempt((*path, "label"), lambda: read_quantity(found["amount"], MASS))
-    if value is None:
-        return None, []
-    mg = value.low
-    return mg, [
-        Text(
-            f"“{label[:60]}” is read as {number(mg, 'en')} mg of elemental magnesium.",
-            f"”{label[:60]}” läses som {number(mg, 'sv')} mg rent magnesium.",
-        )
-    ]
+def _declared(label: str | None, knowledge: Knowledge, doses: float, *, counted: bool) -> _Declared:
+    """What the label plainly says. An open question about the amount leaves it unknown.
+
+    Where the label says how much its own daily dose holds and nobody says how many servings are taken, the larger
+    of the two counts.
+    """
+    if label is None:
+        return _Declared(None, None, [])
+    from stilla.intake.label import read_label  # noqa: PLC0415  # only where there is a label
+
+    read = read_label(label, knowledge)
+    form = read.forms[0] if len(read.forms) == 1 else None
+    if read.elemental_mg is None or read.question is not None:
+        return _Declared(None, form or find_form(label, knowledge), [])
+    mg = read.elemental_mg
+    if not counted and read.per_day_mg is not None:
+        mg = max(mg, read.per_day_mg / doses)
+    said = Text(
+        f"“{label[:60]}” is read as {number(mg, 'en')} mg of elemental magnesium.",
+        f"”{label[:60]}” läses som {number(mg, 'sv')} mg rent magnesium.",
+    )
+    return _Declared(mg, form, [said])
