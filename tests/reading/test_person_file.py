@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from stilla.errors import BadInput
 from stilla.findings import assess
+from stilla.intake.label import read_label
 from stilla.knowledge.store import load
 from stilla.reading.document import Written, read_document
 from stilla.reading.person_file import FIELDS, Context, read_person
@@ -108,6 +109,19 @@ def test_creatinine_needs_an_age_and_gives_an_interval_without_a_sex(person):
     assert person(creatinine="88 umol/L").person.observations == ()
     [observation] = person(creatinine="88 umol/L", age=58).person.observations
     assert observation.value.low < observation.value.high
+
+
+PLAINLY = ["Magnesium {} mg", "magnesium {}mg", "MAGNESIUM {} MG per tablett", "Magnesium {} mg per capsule"]
+
+
+@given(st.integers(1, 999), st.sampled_from(PLAINLY))
+def test_the_plainest_label_is_read_as_the_label_reader_reads_it(amount, label):
+    read = read_label(label.format(amount), load())
+    said = Written({"magnesium": [label.format(amount)]})
+    [use] = read_person(said, Context(load(), TODAY)).person.magnesium
+    assert (use.mg, use.form) == (read.elemental_mg, None)
+    assert read.question is None
+    assert read.forms == ()
 
 
 @pytest.mark.parametrize(
