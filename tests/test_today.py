@@ -23,7 +23,7 @@ GABAPENTIN = Separation(1260, "gabapentin", "gabapentin", 120, 120)
 
 def layout(*kept: Separation, bed: int | None = 1350, wake: int | None = 390, preferred: int | None = None) -> Layout:
     wishes = Wishes(bedtime=bed, waketime=wake, preferred=preferred)
-    return Layout(solve(kept, wishes), kept, (), (), wishes, {})
+    return Layout(solve(kept, wishes), kept, (), (), (), wishes, {})
 
 
 def rest(plan: Layout, now: int, *said: Said, day: date = TODAY, planned: bool = False):

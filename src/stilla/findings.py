@@ -151,11 +151,16 @@ def separations(found: Iterable[Finding], person: Person) -> tuple[Separation, .
 
 def spaced(found: Iterable[Finding], person: Person) -> Iterator[tuple[Finding, MedicationStatement, Space]]:
     """Each finding with hours, and the medicines it speaks of."""
+    for finding, medicine in spoken_of(found, person):
+        if finding.rule.space is not None:
+            yield finding, medicine, finding.rule.space
+
+
+def spoken_of(found: Iterable[Finding], person: Person) -> Iterator[tuple[Finding, MedicationStatement]]:
+    """Each finding with the medicines that made it hold."""
     for finding in found:
-        spoken_of = {fact.value.en for fact in finding.why if fact.fact == "medicines"}
-        for medicine in person.medicines:
-            if finding.rule.space is not None and shown(medicine) in spoken_of:
-                yield finding, medicine, finding.rule.space
+        names = {fact.value.en for fact in finding.why if fact.fact == "medicines"}
+        yield from ((finding, medicine) for medicine in person.medicines if shown(medicine) in names)
 
 
 def wishes_of(person: Person, count: Literal[1, 2] = 1, preferred: int | None = None) -> Wishes:

@@ -52,6 +52,8 @@ class Layout(msgspec.Struct, frozen=True):
     """Medicines with hours to keep whose times were not given: the day is laid out without them."""
     barred: tuple[Finding, ...]
     """Findings that no distance in hours makes right. While there is one, there is no time."""
+    unrecognised: tuple[str, ...]
+    """Medicines nobody knows: whether a time keeps away from them cannot be told, so there is no time."""
     wishes: Wishes
     codes: dict[str, tuple[str, ...]]
     """The ATC codes of each medicine that keeps a distance, by its name."""
@@ -91,8 +93,10 @@ def lay_out(found: Assessment, person: Person, wishes: Wishes) -> Layout:
     kept = separations(found.findings, person)
     untimed = dict.fromkeys(each.text for _, each, _ in spaced(found.findings, person) if not each.times)
     barred = tuple(each for each in found.findings if each.rule.no_time)
-    table = NO_TIMETABLE if barred else solve(kept, wishes)
-    return Layout(table, kept, tuple(untimed), barred, wishes, {each.text: each.atc for each in person.medicines})
+    unrecognised = tuple(each.text for each in person.unrecognised if each.kind == "medicine")
+    table = NO_TIMETABLE if barred or unrecognised else solve(kept, wishes)
+    codes = {each.text: each.atc for each in person.medicines}
+    return Layout(table, kept, tuple(untimed), barred, unrecognised, wishes, codes)
 
 
 NO_TIMETABLE = Timetable((), (), asleep_only=False, free=())

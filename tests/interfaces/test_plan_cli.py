@@ -61,7 +61,9 @@ def test_raltegravir_has_no_time_and_sends_to_the_clinic():
     answer = plan("--take", "raltegravir@08:00,20:00")
     assert answer["decision"] == "ask"
     assert answer["timetable"]["doses"] == []
-    assert [each["rule"] for each in answer["timetable"]["blocked_by"]] == ["raltegravir"]
+    blocked = answer["timetable"]["blocked_by"]
+    assert [(each["rule"], each["at"]) for each in blocked] == [("raltegravir", "08:00"), ("raltegravir", "20:00")]
+    assert {each["before_h"] for each in blocked} == {None}
     assert any("HIV clinic" in each for each in answer["timetable"]["ask_pharmacist"])
 
 
@@ -185,3 +187,32 @@ def test_two_doses_are_halves_of_the_same_amount():
     assert len(answer["timetable"]["doses"]) == 2
     assert answer["dose_mg"] == 200
     assert "half" in answer["steps"][1]
+
+
+def test_while_a_medicine_is_not_recognised_no_time_is_laid_out():
+    answer = plan("--take", "Levaxn@07:00", "--take", "gabapentin@21:00")
+    assert answer["decision"] != "try"
+    assert answer["timetable"]["doses"] == []
+    assert answer["timetable"]["unrecognised"] == ["Levaxn"]
+    done = CliRunner().invoke(cli, ["plan", *HEALTHY, "--take", "Levaxn@07:00", "--lang", "en"])
+    assert "until it is known which medicine this is: Levaxn" in done.output
+
+
+def test_two_doses_that_do_not_fit_become_one_and_it_is_said():
+    kept = ["--take", "Duroferon@14:00", "--take", "Levaxin@07:00", "--take", "gabapentin@21:00", *NIGHT]
+    answer = plan("--doses", "2", *kept)
+    assert len(answer["timetable"]["doses"]) == 1
+    assert any("Two doses do not fit" in each for each in answer["assumptions"])
+    assert "once in the evening" in answer["steps"][1]
+
+
+@pytest.mark.parametrize(
+    ("name", "decision", "times"),
+    [("levothyroxine-gabapentin", "try", ["19:00"]), ("doxycycline-iron", "ask", []), ("raltegravir", "ask", [])],
+)
+def test_the_examples_say_what_their_first_line_says(name, decision, times):
+    file = Path(__file__).parents[2] / "examples" / f"{name}.toml"
+    done = CliRunner().invoke(cli, ["plan", str(file), "--json", "--as-of", "2026-11-22"])
+    answer = json.loads(done.output)
+    assert answer["decision"] == decision
+    assert [each["at"] for each in answer["timetable"]["doses"]] == times

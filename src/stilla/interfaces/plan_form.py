@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from stilla.findings import spoken_of
 from stilla.interfaces.answers import UpperLevel
 from stilla.interfaces.foods_form import FoodDayForm
 from stilla.interfaces.forms import KnowledgeForm, QuestionForm, knowledge_form
@@ -32,23 +33,30 @@ class PlacedForm(msgspec.Struct, frozen=True):
 
 
 class BlockedForm(msgspec.Struct, frozen=True):
-    """A dose of a medicine whose distance is in the way; hours before and after, null where none is enough."""
+    """A dose of a medicine whose distance is in the way; hours before and after, null where none is enough.
+
+    `at` is null where its time is not known.
+    """
 
     medicine: str
-    at: str
+    at: str | None
     rule: str
     before_h: float | None
     after_h: float | None
 
 
 class TimetableForm(msgspec.Struct, frozen=True):
-    """When in the day. `untimed`: medicines with hours to keep whose times were not given."""
+    """When in the day. `untimed`: medicines with hours to keep whose times were not given.
+
+    `unrecognised`: medicines nobody knows; while there are any, there are no times.
+    """
 
     doses: list[PlacedForm]
     blocked_by: list[BlockedForm]
     ask_pharmacist: list[str]
     asleep_only: bool
     untimed: list[str]
+    unrecognised: list[str]
 
 
 class DatedForm(msgspec.Struct, frozen=True):
@@ -149,7 +157,7 @@ def plan_form(  # noqa: PLR0913  # everything that is printed
         why=said(plan.why) if isinstance(plan, Try | Ask) else [],
         forms=said(plan.forms) if isinstance(plan, Try) else [],
         watch=said(plan.watch) if isinstance(plan, Try) else [],
-        timetable=None if layout is None else timetable_form(layout, language),
+        timetable=None if layout is None else timetable_form(layout, person, language),
         today=None if today is None else today_form(today, language),
         clock_changes=[
             ClockChangeForm(
@@ -173,7 +181,7 @@ def plan_form(  # noqa: PLR0913  # everything that is printed
     )
 
 
-def timetable_form(layout: Layout, language: Language) -> TimetableForm:
+def timetable_form(layout: Layout, person: Person, language: Language) -> TimetableForm:
     """A timetable as published JSON."""
     table = layout.timetable
     blocked = [
@@ -181,9 +189,9 @@ def timetable_form(layout: Layout, language: Language) -> TimetableForm:
         for each in table.blocked_by
     ]
     barred = [
-        BlockedForm(fact.value.to(language), "", each.rule.id, None, None)
-        for each in layout.barred
-        for fact in each.why
+        BlockedForm(medicine.text, time, each.rule.id, None, None)
+        for each, medicine in spoken_of(layout.barred, person)
+        for time in medicine.times or (None,)
     ]
     ask = [each.rule.do for each in layout.barred] or asks(table, layout.codes)
     return TimetableForm(
@@ -192,6 +200,7 @@ def timetable_form(layout: Layout, language: Language) -> TimetableForm:
         ask_pharmacist=[text.to(language) for text in ask],
         asleep_only=table.asleep_only,
         untimed=list(layout.untimed),
+        unrecognised=list(layout.unrecognised),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -23,10 +23,12 @@ from stilla.today import clock_changes
 if TYPE_CHECKING:
     from datetime import date
 
+    from stilla.findings import Assessment
     from stilla.intake.food_day import Day as FoodDay
     from stilla.intake.reference import Against
+    from stilla.knowledge.store import Knowledge
     from stilla.person import Person
-    from stilla.text import Language
+    from stilla.text import Language, Text
 
 SOON = 14
 """Days ahead in which a change of the clocks is worth a word today."""
@@ -78,13 +80,10 @@ def plan(
     read = read_person(merged(words), Context(knowledge, as_of, flags=words["person"] is None))
     person = read.person
     found = assess(person, knowledge, as_of)
-    count: Literal[1, 2] = 2 if doses == "2" else 1
-    decided = decide(found, person, knowledge, count)
-    layout = (
-        None
-        if isinstance(decided, Stop)
-        else lay_out(found, person, wishes_of(person, count, time_of("prefer", prefer)))
-    )
+    laid_out, assumed = _laid_out(found, person, knowledge, doses, time_of("prefer", prefer))
+    assumptions = read.assumptions + assumed
+    decided = decide(found, person, knowledge, laid_out.wishes.count)
+    layout = None if isinstance(decided, Stop) else laid_out
     today = read_today(words, layout, as_of, zone)
     changes = () if layout is None else clock_changes(layout, as_of, SOON, zone)
     shown = None if layout is None else _picture(layout, person)
@@ -103,7 +102,7 @@ def plan(
                 found,
                 person,
                 message=message,
-                assumptions=read.assumptions,
+                assumptions=assumptions,
                 upper=upper,
                 language=lang,
                 today=today,
@@ -114,7 +113,20 @@ def plan(
         return
     from stilla.interfaces.cli.render_plan import Plain, render_plan  # noqa: PLC0415  # not for JSON
 
-    render_plan(Plain(decided, layout, shown, found, message, upper, today, changes, eaten), knowledge, lang)
+    render_plan(
+        Plain(decided, layout, shown, found, message, upper, today, changes, eaten, assumptions), knowledge, lang
+    )
+
+
+def _laid_out(
+    found: Assessment, person: Person, knowledge: Knowledge, doses: str, wished: int | None
+) -> tuple[Layout, tuple[Text, ...]]:
+    """The day for as many doses as asked; for one, said aloud, where two do not fit."""
+    layout = lay_out(found, person, wishes_of(person, 2 if doses == "2" else 1, wished))
+    if layout.wishes.count == 1 or layout.timetable.doses:
+        return layout, ()
+    layout = lay_out(found, person, wishes_of(person, 1, wished))
+    return layout, (sentence(knowledge, "plan-one-fits").text,) if layout.timetable.doses else ()
 
 
 def _eaten(diet: str, person: Person, authority: str) -> tuple[FoodDay, Against | None]:

@@ -88,15 +88,19 @@ def render_check(
     if found.could_become_stop and found.verdict in {"ask", "unknown"}:
         heading(label("could_stop", language))
         click.echo(wrapped("; ".join(dict.fromkeys(each.to(language) for each in found.could_become_stop)) + ".", "  "))
-    _names(found, knowledge, language)
-    assumed = list(assumptions)
-    if assumed:
-        heading(label("assumed", language))
-        for each in assumed:
-            click.echo(wrapped(each.to(language), "    ", "  - "))
+    render_names(found, knowledge, language)
+    render_assumptions(assumptions, language)
     if with_sources and found.sources:
         render_sources(found.sources, language)
     _foot(found, upper, knowledge, language)
+
+
+def render_assumptions(assumptions: Iterable[Text], language: Language) -> None:
+    """What was taken for granted, each said aloud."""
+    for position, each in enumerate(assumptions):
+        if position == 0:
+            heading(label("assumed", language))
+        click.echo(wrapped(each.to(language), "    ", "  - "))
 
 
 def _finding(finding: Finding, knowledge: Knowledge, language: Language) -> None:
@@ -157,7 +161,8 @@ def _question(question: OpenQuestion, knowledge: Knowledge, language: Language) 
         click.secho(wrapped(f"{names}.", "      "), dim=True)
 
 
-def _names(found: Assessment, knowledge: Knowledge, language: Language) -> None:
+def render_names(found: Assessment, knowledge: Knowledge, language: Language) -> None:
+    """Names nobody knows, and medicines without a rule."""
     if found.unrecognised:
         heading(label("unrecognised", language))
         for each in found.unrecognised:

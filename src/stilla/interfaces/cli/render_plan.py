@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from stilla.interfaces.cli.plan_today import render_today
-from stilla.interfaces.cli.render import heading, render_questions, render_sources, wrapped
+from stilla.interfaces.cli.render import (
+    heading,
+    render_assumptions,
+    render_names,
+    render_questions,
+    render_sources,
+    wrapped,
+)
 from stilla.interfaces.cli.render_foods import render_sum
 from stilla.interfaces.cli.words import COLOURS, SYMBOLS, VERDICT_WORDS
 from stilla.interfaces.day_strip import COLOURS as STRIP_COLOURS
@@ -35,7 +42,10 @@ HEADINGS = {
     "food": Text("From food", "Från maten"),
     "watch": Text("Step back, pause, stop", "Trappa ner, gör uppehåll, sluta"),
     "reasons": Text("Because of", "På grund av"),
-    "see": Text("More: stilla check", "Mer: stilla check"),
+    "see": Text(
+        "We act on at most {mg} mg of added magnesium a day. More: stilla check",
+        "Vi håller oss till högst {mg} mg tillsatt magnesium om dagen. Mer: stilla check",
+    ),
 }
 
 SKIPPED = Text(
@@ -60,6 +70,7 @@ class Plain(NamedTuple):
     today: Today | None = None
     changes: tuple[DatedTimetable, ...] = ()
     diet: tuple[FoodDay, Against | None] | None = None
+    assumptions: tuple[Text, ...] = ()
 
 
 def render_plan(shown: Plain, knowledge: Knowledge, language: Language) -> None:
@@ -91,8 +102,10 @@ def render_plan(shown: Plain, knowledge: Knowledge, language: Language) -> None:
         render_sources({name: knowledge.sources[name] for name in cited}, language)
     if isinstance(plan, Ask) and plan.questions:
         render_questions(plan.questions, knowledge, language)
+    render_names(shown.found, knowledge, language)
+    render_assumptions(shown.assumptions, language)
     click.echo()
-    click.secho(f"{number(shown.upper.acts_on_mg, language)} mg; {HEADINGS['see'].to(language)}", dim=True)
+    click.secho(HEADINGS["see"].fill(mg=number(shown.upper.acts_on_mg, language)).to(language), dim=True)
 
 
 def _sentences(name: str, sentences: tuple[Sentence, ...], language: Language) -> None:
@@ -114,12 +127,15 @@ def _day(layout: Layout, day: Day, plan: Plan, knowledge: Knowledge, language: L
     heading(HEADINGS["day"].to(language))
     if isinstance(plan, Ask) and layout.timetable.doses:
         click.echo(wrapped(sentence(knowledge, "plan-if-yes").text.to(language), "  "))
-    for line in () if layout.barred else lines(day, language):
+    for line in () if layout.barred or layout.unrecognised else lines(day, language):
         click.echo("  " + "".join(click.style(text, fg=STRIP_COLOURS.get(kind)) for text, kind in line))
     for dose in layout.timetable.doses:
         click.echo(wrapped(why(dose).to(language), "         ", "  "))
     for text in _in_the_way(layout):
         click.echo(wrapped(text.to(language), "    ", "  - "))
+    if layout.unrecognised:
+        unknown = ", ".join(layout.unrecognised)
+        click.echo(wrapped(sentence(knowledge, "plan-unrecognised", names=unknown).text.to(language), "    ", "  - "))
     if layout.untimed:
         names = ", ".join(layout.untimed)
         click.echo(wrapped(sentence(knowledge, "plan-untimed", names=names).text.to(language), "    ", "  - "))
@@ -140,5 +156,7 @@ def _in_the_way(layout: Layout) -> list[Text]:
     """Why there is no time, and what to ask."""
     if layout.barred:
         return [text for each in layout.barred for text in (each.rule.why, each.rule.do)]
+    if layout.unrecognised:
+        return []
     none = no_time(layout.timetable, layout.wishes)
     return [] if none is None else [none, *binding(layout.timetable), *asks(layout.timetable, layout.codes)]
