@@ -136,4 +136,4 @@ def test_levothyroxine_and_gabapentin_leave_an_hour(knowledge):
 
 def test_a_medicine_without_a_time_is_named(knowledge):
     person = healthy(MedicationStatement("Levaxin", ("H03AA01",)))
-    assert lay_out(assess(person, knowledge, TODAY), person, wishes_of(person)).untimed == ("Levaxin",)
+    assert lay_out(assess(person, knowledge, TODAY), person, wishes_of(person)).untimed[0].medicine == "Levaxin"

@@ -23,7 +23,7 @@ GABAPENTIN = Separation(1260, "gabapentin", "gabapentin", 120, 120)
 
 def layout(*kept: Separation, bed: int | None = 1350, wake: int | None = 390, preferred: int | None = None) -> Layout:
     wishes = Wishes(bedtime=bed, waketime=wake, preferred=preferred)
-    return Layout(solve(kept, wishes), kept, (), (), (), wishes, {})
+    return Layout(solve(kept, wishes), kept, (), (), (), (), wishes, {})
 
 
 def rest(plan: Layout, now: int, *said: Said, day: date = TODAY, planned: bool = False):
@@ -64,6 +64,28 @@ def test_a_second_dose_is_extra_and_both_keep_their_distance():
     shown = rest(layout(LEVAXIN), 1020, Said("Levaxin", 420), Said("Levaxin", 1015))
     assert times(shown) == [1255]
     assert any("more of Levaxin" in each.en for each in shown.repaired.notes)
+
+
+def test_a_dose_many_hours_late_never_uses_up_tomorrows():
+    late = Separation(120, "doxycycline", "doxycycline", 240, 360)
+    plan = layout(late, bed=1380, wake=420)
+    shown = rest(plan, 1050, Said("doxycycline", 1020), planned=True)
+    assert times(shown) == []
+
+
+def test_the_same_thing_said_twice_is_said_once():
+    shown = rest(layout(LEVAXIN), 720, Said("Levaxin", 420), Said("Levaxin", 420))
+    assert shown.repaired.notes == ()
+
+
+def test_magnesium_before_waketime_counts_towards_today():
+    assert times(rest(layout(), 480, Said("magnesium", 385))) == []
+
+
+def test_a_night_workers_dose_before_bed_is_not_asked_about_again():
+    night = layout(LEVAXIN, bed=480, wake=960)
+    shown = rest(night, 450, Said("Levaxin", 420), Said("magnesium", 180))
+    assert shown.repaired.asks == ()
 
 
 def test_missed_magnesium_moves_and_taken_magnesium_is_never_doubled():

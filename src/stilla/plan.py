@@ -15,11 +15,14 @@ from stilla.findings import Assessment, Finding, OpenQuestion, separations, spac
 from stilla.knowledge.schema import Certainty
 from stilla.text import Text
 from stilla.timetable.day import Separation, Timetable, Wishes
+from stilla.timetable.explain import span
+from stilla.timetable.room import clock, minutes
 from stilla.timetable.solve import solve
 
 if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
     from stilla.person import Person
+    from stilla.text import Language
 
 REGIMEN_MG = 200.0
 """Elemental mg in the evening: the regimen with data in restless legs (source gorantla24)."""
@@ -43,13 +46,30 @@ class Sentence(msgspec.Struct, frozen=True):
     sources: tuple[str, ...]
 
 
+class Untimed(msgspec.Struct, frozen=True):
+    """A medicine without a time, and the minutes it needs."""
+
+    medicine: str
+    before: int
+    after: int
+
+    def hours(self, language: Language) -> str:
+        """The medicine with its hours, for a sentence."""
+        name, before, after = self.medicine, span(self.before).to(language), span(self.after).to(language)
+        if language == "sv":
+            return f"{name}: minst {before} före magnesium eller {after} efter"
+        return f"{name}: at least {before} before magnesium or {after} after it"
+
+
 class Layout(msgspec.Struct, frozen=True):
     """When in the day, given the medicines whose times are known."""
 
     timetable: Timetable
     separations: tuple[Separation, ...]
-    untimed: tuple[str, ...]
+    untimed: tuple[Untimed, ...]
     """Medicines with hours to keep whose times were not given: the day is laid out without them."""
+    clashes: tuple[tuple[str, str, Separation], ...]
+    """Magnesium taken already, its time, and the dose of a medicine that it comes too near."""
     barred: tuple[Finding, ...]
     """Findings that no distance in hours makes right. While there is one, there is no time."""
     unrecognised: tuple[str, ...]
@@ -91,12 +111,23 @@ Plan = Stop | Ask | Try
 def lay_out(found: Assessment, person: Person, wishes: Wishes) -> Layout:
     """The times that keep every distance, or what is in the way."""
     kept = separations(found.findings, person)
-    untimed = dict.fromkeys(each.text for _, each, _ in spaced(found.findings, person) if not each.times)
+    untimed = dict.fromkeys(
+        Untimed(each.text, round(60 * space.before_h), round(60 * space.after_h))
+        for _, each, space in spaced(found.findings, person)
+        if not each.times
+    )
+    clashes = tuple(
+        (use.text, time, each)
+        for use in person.magnesium
+        for time in use.times
+        for each in kept
+        if each.forbidden >> minutes(time) & 1
+    )
     barred = tuple(each for each in found.findings if each.rule.no_time)
     unrecognised = tuple(each.text for each in person.unrecognised if each.kind == "medicine")
     table = NO_TIMETABLE if barred or unrecognised else solve(kept, wishes)
     codes = {each.text: each.atc for each in person.medicines}
-    return Layout(table, kept, tuple(untimed), barred, unrecognised, wishes, codes)
+    return Layout(table, kept, tuple(untimed), clashes, barred, unrecognised, wishes, codes)
 
 
 NO_TIMETABLE = Timetable((), (), asleep_only=False, free=())
@@ -155,6 +186,16 @@ def sentence(knowledge: Knowledge, name: str, mg: float | None = None, **values:
     amount = {} if mg is None else {"mg": f"{mg:g}"}
     filled = entry.text.fill(**amount, **values) if amount or values else entry.text
     return Sentence(name, filled, entry.certainty, entry.sources)
+
+
+def own_magnesium(layout: Layout, knowledge: Knowledge) -> tuple[Text, ...]:
+    """What is to be said of magnesium that is taken already and comes too near a medicine."""
+    return tuple(
+        sentence(
+            knowledge, "plan-own-magnesium", product=use, time=time, medicine=each.medicine, at=clock(each.at)
+        ).text
+        for use, time, each in layout.clashes
+    )
 
 
 def _sentences(knowledge: Knowledge, *names: str) -> tuple[Sentence, ...]:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from stilla.plan import Layout
     from stilla.timetable.clock import DatedTimetable
 
+EARLY = 3 * 60
+"""Minutes before its planned time at which a dose can still be the planned one; earlier it counts as one more."""
+MORNING = 6 * 60
+"""Minutes before waketime in which a dose belongs to the day that begins; earlier ones to the day before."""
+
 MAGNESIUM = "magnesium"
 """What a dose of it is called, in both languages."""
 
@@ -92,13 +97,15 @@ def rest_of(  # noqa: PLR0913  # a day, and all that is said of it
     """
     at = _calendar(layout, day, now, zone(zone_name))
     doses = _planned(layout, at)
-    for each in said:
+    for each in dict.fromkeys(said):
         doses = _with(doses, each, at)
     if rest_as_planned:
         doses = [_as_planned(dose, at.now) for dose in doses]
+    # Magnesium that somebody tells of counts towards today, also where it was taken before the usual waketime.
+    told = [at.taken_at(each.at) for each in said if each.at is not None and _is_magnesium(each.name)]
     real = RealDay(
         at.now,
-        at.begins,
+        min([at.begins, *told]),
         at.ends,
         tuple(each for each in doses if isinstance(each, MedicineDose)),
         tuple(each for each in doses if isinstance(each, MagnesiumDose)),
@@ -147,9 +154,9 @@ def _moment(minute: int) -> datetime:
 
 def _planned(layout: Layout, at: _Calendar) -> list[Dose]:
     """Every planned dose from the day before to two days after; those of the day before as taken when planned."""
-    midnight = true_minutes(moments(at.day, 0, at.where)[0])
+    first = at.begins - (MORNING if layout.wishes.asleep else 0)
     medicines = [
-        MedicineDose(each.medicine, each.rule, each.before, each.after, minute, minute if minute < midnight else None)
+        MedicineDose(each.medicine, each.rule, each.before, each.after, minute, minute if minute < first else None)
         for each in sorted(layout.separations)
         for minute in at.around(each.at)
     ]
@@ -187,7 +194,7 @@ def _named(name: str, doses: Sequence[Dose]) -> str:
     known = dict.fromkeys(_name(each) for each in doses)
     wanted = name.strip().casefold()
     for each in known:
-        if each.casefold() == wanted or (each == MAGNESIUM and wanted == "magnesiumet"):
+        if each.casefold() == wanted or (each == MAGNESIUM and _is_magnesium(name)):
             return each
     names = ", ".join(known)
     raise refuse(
@@ -197,17 +204,22 @@ def _named(name: str, doses: Sequence[Dose]) -> str:
     )
 
 
-def _meant(doses: Sequence[Dose], taken: int | None, now: int, *, missed: bool) -> int | None:
-    """The planned minute that is spoken of: the nearest one, where nothing has been said of it yet."""
-    waiting = [
-        each.planned
-        for each in doses
-        if each.planned is not None and each.taken is None and not each.missed and (not missed or each.planned <= now)
-    ]
-    if taken is None:
-        return max(waiting, default=None)
-    nearest = min((each.planned for each in doses if each.planned is not None), key=lambda each: abs(each - taken))
-    return nearest if nearest in waiting else None
+def _is_magnesium(name: str) -> bool:
+    return name.strip().casefold() in {MAGNESIUM, "magnesiumet"}
+
+
+def _meant(doses: Sequence[Dose], at: int | None, now: int, *, missed: bool) -> int | None:
+    """The planned minute that is spoken of, where nothing has been said of it yet; None where it is one more dose.
+
+    A missed dose is named by its planned time, or is the latest that waits. A dose taken is the nearest that waits:
+    one whose time has passed, or one at most `EARLY` ahead. What is planned for later is never used up.
+    """
+    waiting = [each.planned for each in doses if each.planned is not None and each.taken is None and not each.missed]
+    if missed:
+        passed = [each for each in waiting if each <= now and at in {None, each}]
+        return max(passed, default=None)
+    assert at is not None
+    return min((each for each in waiting if each <= at + EARLY), key=lambda each: abs(each - at), default=None)
 
 
 def _extra(doses: Sequence[Dose], taken: int | None) -> list[Dose]:

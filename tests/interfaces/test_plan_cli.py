@@ -203,7 +203,7 @@ def test_two_doses_that_do_not_fit_become_one_and_it_is_said():
     answer = plan("--doses", "2", *kept)
     assert len(answer["timetable"]["doses"]) == 1
     assert any("Two doses do not fit" in each for each in answer["assumptions"])
-    assert "once in the evening" in answer["steps"][1]
+    assert "once a day" in answer["steps"][1]
 
 
 @pytest.mark.parametrize(
@@ -216,3 +216,22 @@ def test_the_examples_say_what_their_first_line_says(name, decision, times):
     answer = json.loads(done.output)
     assert answer["decision"] == decision
     assert [each["at"] for each in answer["timetable"]["doses"]] == times
+
+
+def test_where_no_dose_can_be_added_no_time_is_offered():
+    answer = plan("--magnesium", "220mg")
+    assert (answer["decision"], answer["dose_mg"], answer["timetable"]) == ("ask", None, None)
+    assert "50 mg" in answer["message"]
+
+
+def test_a_medicine_without_a_time_is_named_with_its_hours():
+    answer = plan("--take", "Levaxin")
+    assert answer["timetable"]["untimed"] == ["Levaxin: at least 4 h before magnesium or 4 h after it"]
+    said = CliRunner().invoke(cli, ["plan", *HEALTHY, "--take", "Levaxin", "--lang", "en"]).output
+    assert "at least 4 h before magnesium" in " ".join(said.split())
+    assert "no medicine with hours" not in said
+
+
+def test_ones_own_magnesium_too_near_a_medicine_is_said():
+    answer = plan("--take", "Levaxin@07:00", "--magnesium", "100mg@07:30")
+    assert any("07:30" in each for each in answer["timetable"]["ask_pharmacist"])

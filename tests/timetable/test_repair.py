@@ -139,7 +139,7 @@ def test_a_medicine_taken_late_moves_magnesium():
     late = [MedicineDose("Levaxin", "levothyroxine", 240, 240, planned=420, taken=600)]
     found = repair(day(600, late, MagnesiumDose(720)))
     assert found.times == (840,)
-    assert found.moves[0].why.sv.startswith("Flyttad")
+    assert found.moves[0].why.sv.startswith("En annan tid")
 
 
 def test_a_medicine_taken_early_moves_magnesium_to_the_other_side_of_it():

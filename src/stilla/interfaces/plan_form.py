@@ -85,6 +85,8 @@ class TodayForm(msgspec.Struct, frozen=True):
     """The rest of today. With `questions` nothing is placed until they are answered."""
 
     now: str
+    date: str
+    """The date on which this day of the person began."""
     magnesium: list[MoveForm]
     questions: list[str]
     notes: list[str]
@@ -140,6 +142,7 @@ def plan_form(  # noqa: PLR0913  # everything that is printed
     today: Today | None = None,
     changes: tuple[DatedTimetable, ...] = (),
     diet: FoodDayForm | None = None,
+    clashes: tuple[Text, ...] = (),
 ) -> PlanForm:
     """A plan as published JSON, in one language."""
     added = person.added_magnesium()
@@ -157,7 +160,7 @@ def plan_form(  # noqa: PLR0913  # everything that is printed
         why=said(plan.why) if isinstance(plan, Try | Ask) else [],
         forms=said(plan.forms) if isinstance(plan, Try) else [],
         watch=said(plan.watch) if isinstance(plan, Try) else [],
-        timetable=None if layout is None else timetable_form(layout, person, language),
+        timetable=None if layout is None else timetable_form(layout, person, clashes, language),
         today=None if today is None else today_form(today, language),
         clock_changes=[
             ClockChangeForm(
@@ -181,7 +184,7 @@ def plan_form(  # noqa: PLR0913  # everything that is printed
     )
 
 
-def timetable_form(layout: Layout, person: Person, language: Language) -> TimetableForm:
+def timetable_form(layout: Layout, person: Person, clashes: tuple[Text, ...], language: Language) -> TimetableForm:
     """A timetable as published JSON."""
     table = layout.timetable
     blocked = [
@@ -197,9 +200,9 @@ def timetable_form(layout: Layout, person: Person, language: Language) -> Timeta
     return TimetableForm(
         doses=[PlacedForm(clock(each.at), [text.to(language) for text in distances(each)]) for each in table.doses],
         blocked_by=barred or blocked,
-        ask_pharmacist=[text.to(language) for text in ask],
+        ask_pharmacist=[text.to(language) for text in (*ask, *clashes)],
         asleep_only=table.asleep_only,
-        untimed=list(layout.untimed),
+        untimed=[each.hours(language) for each in layout.untimed],
         unrecognised=list(layout.unrecognised),
     )
 
@@ -208,6 +211,7 @@ def today_form(today: Today, language: Language) -> TodayForm:
     """The rest of a day as published JSON."""
     return TodayForm(
         now=clock(today.now),
+        date=today.day.isoformat(),
         magnesium=[
             MoveForm(
                 clock(today.clocks[each.planned]),

@@ -54,14 +54,14 @@ _TOO_SHORT = Text(
 _ASK_PRESCRIBER = Text(
     "Ask the prescriber of {name} ({at}) whether magnesium can be fitted in beside it, and when. Do not move, delay or "
     "skip {name} yourself.",
-    "Fråga den som skrev ut {name} ({at}) om magnesium går att ta vid sidan av, och i så fall när. Flytta inte, skjut "
-    "inte upp och hoppa inte över {name} på egen hand.",
+    "Fråga den som skrev ut {name} ({at}) om magnesium går att ta vid sidan av det, och i så fall när. Flytta inte, "
+    "skjut inte upp och hoppa inte över {name} på egen hand.",
 )
 _ASK_PHARMACIST = Text(
     "Ask a pharmacist or the prescriber whether magnesium can be fitted in beside {name} ({at}), and when. Do not "
     "move, delay or skip {name} yourself.",
-    "Fråga apotekspersonal eller den som skrev ut {name} ({at}) om magnesium går att ta vid sidan av, och i så fall "
-    "när. Flytta inte, skjut inte upp och hoppa inte över {name} på egen hand.",
+    "Fråga apotekspersonal eller den som skrev ut {name} ({at}) om magnesium går att ta vid sidan av det, och "
+    "i så fall när. Flytta inte, skjut inte upp och hoppa inte över {name} på egen hand.",
 )
 _CHANGED = Text(
     "{day}: the clocks change. Take magnesium at {at} instead of {usual}.",

@@ -114,8 +114,8 @@ class Repaired(msgspec.Struct, frozen=True):
 
 _AS_PLANNED = Text("As planned.", "Som planerat.")
 _MOVED = Text(
-    "Moved so that every distance to your medicines is kept.",
-    "Flyttad så att alla avstånd till dina läkemedel hålls.",
+    "Another time today, which keeps every distance to your medicines.",
+    "En annan tid i dag, som håller alla avstånd till dina läkemedel.",
 )
 _ENOUGH = Text(
     "Skip this dose: this day's magnesium has been taken already. Never take a double dose.",

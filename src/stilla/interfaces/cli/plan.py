@@ -14,7 +14,7 @@ from stilla.interfaces.cli.options import day_option, json_option, language_opti
 from stilla.interfaces.cli.person_words import merged, person_options
 from stilla.interfaces.cli.plan_today import read_today, time_of, today_options
 from stilla.knowledge.store import load
-from stilla.plan import Layout, Stop, decide, lay_out, sentence
+from stilla.plan import Ask, Layout, Plan, Stop, decide, lay_out, own_magnesium, sentence
 from stilla.reading.person_file import Context, read_person
 from stilla.timetable.picture import Day, day
 from stilla.timetable.room import minutes
@@ -83,13 +83,14 @@ def plan(
     laid_out, assumed = _laid_out(found, person, knowledge, doses, time_of("prefer", prefer))
     assumptions = read.assumptions + assumed
     decided = decide(found, person, knowledge, laid_out.wishes.count)
-    layout = None if isinstance(decided, Stop) else laid_out
+    layout = None if isinstance(decided, Stop) or (isinstance(decided, Ask) and decided.why) else laid_out
     today = read_today(words, layout, as_of, zone)
     changes = () if layout is None else clock_changes(layout, as_of, SOON, zone)
     shown = None if layout is None else _picture(layout, person)
     _write(svg, ics, shown, _Reminders(layout, zone, as_of + timedelta(days=1)), lang)
     eaten = None if diet is None else _eaten(diet, person, authority)
-    message, upper = message_of(found, knowledge, person), upper_level(knowledge, authority, person.age)
+    clashes = () if layout is None else own_magnesium(layout, knowledge)
+    message, upper = _message(decided, found, person, knowledge), upper_level(knowledge, authority, person.age)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
         from stilla.interfaces.foods_form import day_form  # noqa: PLC0415  # as above
@@ -107,6 +108,7 @@ def plan(
                 language=lang,
                 today=today,
                 changes=changes,
+                clashes=clashes,
                 diet=None if eaten is None else day_form(*eaten, sentence(knowledge, "foods-uncertainty").text, lang),
             )
         )
@@ -116,6 +118,13 @@ def plan(
     render_plan(
         Plain(decided, layout, shown, found, message, upper, today, changes, eaten, assumptions), knowledge, lang
     )
+
+
+def _message(decided: Plan, found: Assessment, person: Person, knowledge: Knowledge) -> Text:
+    """The answer in a sentence; where nothing but the amount speaks against it, that."""
+    if isinstance(decided, Ask) and found.verdict == "go":
+        return decided.why[0].text
+    return message_of(found, knowledge, person)
 
 
 def _laid_out(

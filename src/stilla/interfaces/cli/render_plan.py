@@ -19,7 +19,7 @@ from stilla.interfaces.cli.render_foods import render_sum
 from stilla.interfaces.cli.words import COLOURS, SYMBOLS, VERDICT_WORDS
 from stilla.interfaces.day_strip import COLOURS as STRIP_COLOURS
 from stilla.interfaces.day_strip import lines
-from stilla.plan import Ask, Layout, Plan, Sentence, Stop, Try, sentence
+from stilla.plan import Ask, Layout, Plan, Sentence, Stop, Try, own_magnesium, sentence
 from stilla.text import Text, number
 from stilla.timetable.explain import asks, binding, no_time, why
 from stilla.timetable.room import clock
@@ -77,6 +77,8 @@ def render_plan(shown: Plain, knowledge: Knowledge, language: Language) -> None:
     """The plan in a terminal."""
     plan = shown.plan
     verdict = shown.found.verdict
+    if isinstance(plan, Ask) and verdict == "go":
+        verdict = "ask"
     click.secho(f"{SYMBOLS[verdict]} {VERDICT_WORDS[verdict].to(language)}", fg=COLOURS[verdict], bold=True)
     click.echo(wrapped(shown.message.to(language), "  "))
     if isinstance(plan, Try):
@@ -130,14 +132,17 @@ def _day(layout: Layout, day: Day, plan: Plan, knowledge: Knowledge, language: L
     for line in () if layout.barred or layout.unrecognised else lines(day, language):
         click.echo("  " + "".join(click.style(text, fg=STRIP_COLOURS.get(kind)) for text, kind in line))
     for dose in layout.timetable.doses:
-        click.echo(wrapped(why(dose).to(language), "         ", "  "))
+        said = Text(clock(dose.at), clock(dose.at)) if layout.untimed and not dose.why else why(dose)
+        click.echo(wrapped(said.to(language), "         ", "  "))
     for text in _in_the_way(layout):
         click.echo(wrapped(text.to(language), "    ", "  - "))
     if layout.unrecognised:
         unknown = ", ".join(layout.unrecognised)
         click.echo(wrapped(sentence(knowledge, "plan-unrecognised", names=unknown).text.to(language), "    ", "  - "))
+    for text in own_magnesium(layout, knowledge):
+        click.echo(wrapped(text.to(language), "    ", "  - "))
     if layout.untimed:
-        names = ", ".join(layout.untimed)
+        names = "; ".join(each.hours(language) for each in layout.untimed)
         click.echo(wrapped(sentence(knowledge, "plan-untimed", names=names).text.to(language), "    ", "  - "))
 
 
