@@ -179,3 +179,12 @@ def test_no_upper_level_is_ever_a_reference(knowledge):
         for age in (1, 5, 12, 16, 30, 70):
             found = reference(knowledge, authority=authority, age=age, sex="female")
             assert found is None or set(found.kinds) <= {"AI", "RDA", "RNI"}
+
+
+@pytest.mark.parametrize(
+    "text", ["1 och en halv banan", "en och en halv banan", "1 and a half banana", "1 och ½ banan"]
+)
+def test_and_a_half_belongs_to_the_amount(text):
+    [eaten] = read_day(text, INDEX).eaten
+    whole = read_day("1 banan", INDEX).eaten[0].grams
+    assert eaten.grams == pytest.approx(1.5 * whole)

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from stilla.intake.label import Label, read_label
-from stilla.knowledge.store import Knowledge
+from stilla.knowledge.store import Knowledge, load
 
 SETTLED = {
     "Magnesium (as magnesium oxide) 400 mg": 400,
@@ -219,3 +219,47 @@ def test_ten_thousand_characters_are_read_quickly(text: str, knowledge: Knowledg
     start = time.perf_counter()
     assert isinstance(read_label(text, knowledge), Label)
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rekommenderat intag av magnesium är 350 mg per dag. Kalcium 500 mg per tablett.",
+        "EFSA upper limit for magnesium is 250 mg per day.",
+        "Adults need 400 mg of magnesium per day.",
+        "RDI för magnesium är 350 mg.",
+        "Dagsbehovet av magnesium är 350 mg",
+        "Utan magnesium 300 mg",
+        "Magnesium with 200 mg L-theanine",
+        "Magnesium as bisglycinate 2000 mg",
+        "Magnesium från bisglycinat 2000 mg",
+        "Magnesium from citrate 2500 mg",
+        "Magnesium (som bisglycinat) 1 000 mg",
+        "Flytande magnesium 5 ml innehåller 100 mg magnesium, dosering 15 ml per dag",
+        "5 ml contains 57 mg magnesium, take 20 ml per day",
+    ],
+)
+def test_what_is_no_plain_amount_of_the_product_is_never_read(text):
+    label = read_label(text, load())
+    assert label.elemental_mg is None
+    assert label.per_day_mg is None
+    assert label.question is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "mg"),
+    [
+        ("Recommended daily intake of magnesium: 350 mg. One tablet contains 100 mg magnesium.", 100),
+        ("Magnesium oxide 500 mg (elemental magnesium 300 mg)", 300),
+        ("Magnesium oxide 400 mg (241.3 mg elemental)", 241.3),
+        ("Magnesium citrate 1000 mg (160 mg elemental)", 160),
+        ("Magnesiumoxid 420 mg (250 mg elementärt)", 250),
+    ],
+)
+def test_elemental_in_its_common_places(text, mg):
+    assert read_label(text, load()).elemental_mg == mg
+
+
+@pytest.mark.parametrize("text", ["Magnesium + B6: 300 mg + 2 mg", "Calcium Magnesium Zinc 1000 mg/400 mg/15 mg"])
+def test_amounts_in_a_list_after_the_names_are_nobodys_in_particular(text):
+    assert all(each.amount is None for each in read_label(text, load()).others)

@@ -125,11 +125,16 @@ def read_day(text: str, index: Index) -> Day:
     )
 
 
+_COUNTS = {"en": "1", "ett": "1", "one": "1", "två": "2", "two": "2", "tre": "3", "three": "3"}
+_AND_A_HALF = rf"\b([0-9]+|{'|'.join(_COUNTS)})\s+(?:och|and)\s+(?:(?:en|ett|a)\s+)?(?:halvt?|half|½|1/2)(?!\w)\s*"
+
+
 def _parts(text: str) -> list[str]:
     if len(text) > LONGEST_DAY:
         raise _refused(
             f"A day is at most {LONGEST_DAY} characters. Write less.", f"En dag är högst {LONGEST_DAY} tecken. Korta."
         )
+    text = re.sub(_AND_A_HALF, lambda found: f"{_COUNTS.get(found[1].lower(), found[1])},5 ", text, flags=re.IGNORECASE)
     joined = rf"\s+(?:och|samt|and|plus|\+)\s+(?={NUMBER})"
     # A comma between two digits is a decimal comma.
     split = re.split(rf"[;\n]|(?<![0-9]),|,(?![0-9])|{joined}", text.replace("\u00a0", " "), flags=re.IGNORECASE)

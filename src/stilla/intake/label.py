@@ -6,11 +6,13 @@ open and one question is asked.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from stilla.intake.label_asides import prepared
 from stilla.intake.label_claims import Reader
 from stilla.intake.label_names import Lexicon
 from stilla.intake.label_others import Other, others_of
@@ -71,7 +73,8 @@ def read_label(text: str, knowledge: Knowledge, per_day: float | None = None) ->
     >>> read_label("Magnesiumcitrat 500 mg, varav magnesium 80 mg", load()).elemental_mg
     80.0
     """
-    row = tokens(cleaned(text))
+    said = prepared(cleaned(text))
+    row = tokens(said)
     names = _lexicon(knowledge).named(row)
     speaks = any(each.kind in {"element", "salt"} and each.whole for each in names)
     claims = Reader(row, names).claims() if speaks else []
@@ -90,6 +93,9 @@ def read_label(text: str, knowledge: Knowledge, per_day: float | None = None) ->
     if decided.mg is not None and per is not None and (per.is_concentration or per.count <= 0 or per.open):
         decided = _Decided(None, decided.readings, decided.claim, ("zero-servings" if per.count <= 0 else "stuff",))
     if decided.mg is not None and decided.claim is not None and _is_cut_off(row, decided.claim.amount):
+        decided = _Decided(None, decided.readings, decided.claim, ("stuff",))
+    if per is not None and per.unit == DAY_UNIT and re.search(r"[0-9] ?ml\b", said):
+        # "5 ml holds 100 mg, take 15 ml a day": which of the volumes the amount is for is not plain.
         decided = _Decided(None, decided.readings, decided.claim, ("stuff",))
     daily = _per_day(decided, per, taken, per_day)
     question = question_of(decided.why[0] if decided.why else "readings", names) if decided.mg is None else None

@@ -35,7 +35,7 @@ def others_of(row: list[Token], names: list[Named], knowledge: Knowledge) -> tup
     for name in names:
         if not name.other or (name.other in found and found[name.other].amount is not None):
             continue
-        amount = _amount(row, name)
+        amount = None if _is_one_of_a_list(row, names, name) else _amount(row, name)
         if name.other not in found or amount is not None:
             found[name.other] = Other(
                 name.other,
@@ -44,6 +44,16 @@ def others_of(row: list[Token], names: list[Named], knowledge: Knowledge) -> tup
                 _note(name.other, knowledge),
             )
     return tuple(found.values())
+
+
+def _is_one_of_a_list(row: list[Token], names: list[Named], name: Named) -> bool:
+    """Whether names come first and their amounts afterwards ("calcium magnesium zinc 1000/400/15 mg")."""
+    before = [other.end for other in names if other.end <= name.start]
+    if not before or any(token.kind in {"number", "break", "stop"} for token in row[max(before) : name.start]):
+        return False
+    following = [token.kind for token in row[name.end : name.end + _NEAR]]
+    ends = next((n for n, kind in enumerate(following) if kind in {"break", "stop"}), len(following))
+    return following[:ends].count("number") > 1
 
 
 def _amount(row: list[Token], name: Named) -> Token | None:

@@ -188,7 +188,7 @@ def _names(forms: tuple[Form, ...], knowledge: Knowledge) -> Text:
 
 def _is_implausible(claim: Claim, mg: float, knowledge: Knowledge) -> bool:
     """Whether "500 mg (as gluconate)" would need more salt than a serving can hold."""
-    if not (claim.afterwards or claim.bracketed) or claim.named or not _known(claim):
+    if claim.named or not _known(claim):
         return False
     formulas = [knowledge.salts[slug].formula for form in claim.forms for slug in form]
     shares = [elemental_fraction(each) for each in formulas if each is not None]

@@ -35,13 +35,16 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
+            if not 1900 <= day.year < 2200:  # beyond that a day is a slip of the pen
+                raise ValueError  # noqa: TRY301  # one sentence for both
         except ValueError:
             raise refuse(
                 f"--{param.name.replace('_', '-')}" if param is not None and param.name else "",
                 f"“{value[:40]}” is not a day. Write for example 2026-11-22.",
                 f"”{value[:40]}” är inte en dag. Skriv till exempel 2026-11-22.",
             ) from None
+        return day
 
 
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
