@@ -73,6 +73,11 @@ def test_a_dose_many_hours_late_never_uses_up_tomorrows():
     assert times(shown) == []
 
 
+def test_awake_long_before_waketime_a_dose_ahead_is_still_ahead():
+    soon = Separation(65, "a", "r", 60, 60)
+    assert rest(layout(soon, bed=60, wake=540), 60).repaired.moves is not None
+
+
 def test_the_same_thing_said_twice_is_said_once():
     shown = rest(layout(LEVAXIN), 720, Said("Levaxin", 420), Said("Levaxin", 420))
     assert shown.repaired.notes == ()

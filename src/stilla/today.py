@@ -156,7 +156,14 @@ def _planned(layout: Layout, at: _Calendar) -> list[Dose]:
     """Every planned dose from the day before to two days after; those of the day before as taken when planned."""
     first = at.begins - (MORNING if layout.wishes.asleep else 0)
     medicines = [
-        MedicineDose(each.medicine, each.rule, each.before, each.after, minute, minute if minute < first else None)
+        MedicineDose(
+            each.medicine,
+            each.rule,
+            each.before,
+            each.after,
+            minute,
+            minute if minute < first and minute <= at.now else None,
+        )
         for each in sorted(layout.separations)
         for minute in at.around(each.at)
     ]
