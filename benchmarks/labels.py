@@ -33,6 +33,12 @@ OXIDE_SHARE = 0.603
 SALT_BEFORE = r"(?i)\b(?:de|di|calcium|zinc|potassium|aspartate)\s*[&,-]?\s*$"
 
 
+HOSTILE = (
+    "magnesium " * 1000, "(" * 5000 + ")" * 5000, "magnesium (" * 900, "<a" * 5000, "1" * 10_000, "1,000" * 2000,
+    "1 mg " * 2000 + "magnesium", "magnesium 1 mg per tablett " * 370, "tablets " * 1250, "magnesiumcitrat, " * 600,
+)  # fmt: skip
+
+
 class Case(NamedTuple):
     text: str
     declared: float | None
@@ -135,6 +141,16 @@ def _short(case: Case, question: Any) -> str:
     return f"{case.text[start : start + 150]!r}{asked}"
 
 
+def slowest(knowledge: Knowledge) -> float:
+    """Seconds for the worst of the texts that try to make a reader slow."""
+    times = []
+    for text in HOSTILE:
+        start = time.perf_counter()
+        read_label(text, knowledge)
+        times.append(time.perf_counter() - start)
+    return max(times)
+
+
 def main() -> None:
     if len(sys.argv) != 2:
         sys.exit("Name the folder with the label files: python benchmarks/labels.py FOLDER")
@@ -145,6 +161,7 @@ def main() -> None:
         f"{'labels/s':>10}"
     )
     listed = {name: measure(name, list(cases(folder)), knowledge) for name, cases in FILES.items()}
+    print(f"slowest of {len(HOSTILE)} hostile texts of 10,000 characters: {1000 * slowest(knowledge):.0f} ms")
     for name, lines in listed.items():
         print(f"\n{name}")
         for line in sorted(lines)[:MOST_LISTED]:

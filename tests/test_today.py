@@ -75,7 +75,9 @@ def test_a_dose_many_hours_late_never_uses_up_tomorrows():
 
 def test_awake_long_before_waketime_a_dose_ahead_is_still_ahead():
     soon = Separation(65, "a", "r", 60, 60)
-    assert rest(layout(soon, bed=60, wake=540), 60).repaired.moves is not None
+    shown = rest(layout(soon, bed=60, wake=540, preferred=120), 60, planned=True)
+    assert shown.repaired.asks == ()
+    assert len(shown.repaired.times) == 1
 
 
 def test_the_same_thing_said_twice_is_said_once():

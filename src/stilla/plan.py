@@ -15,7 +15,7 @@ from stilla.findings import Assessment, Finding, OpenQuestion, separations, spac
 from stilla.knowledge.schema import Certainty
 from stilla.text import Text
 from stilla.timetable.day import Separation, Timetable, Wishes
-from stilla.timetable.explain import span
+from stilla.timetable.explain import distances, span
 from stilla.timetable.room import clock, minutes
 from stilla.timetable.solve import solve
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
     from stilla.person import Person
     from stilla.text import Language
+    from stilla.timetable.day import Placed
 
 REGIMEN_MG = 200.0
 """Elemental mg in the evening: the regimen with data in restless legs (source gorantla24)."""
@@ -128,6 +129,32 @@ def lay_out(found: Assessment, person: Person, wishes: Wishes) -> Layout:
     table = NO_TIMETABLE if barred or unrecognised else solve(kept, wishes)
     codes = {each.text: each.atc for each in person.medicines}
     return Layout(table, kept, tuple(untimed), clashes, barred, unrecognised, wishes, codes)
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """A plan and its day. `layout` is None where there is no dose that a time could be for."""
+
+    plan: Plan
+    layout: Layout | None
+    notes: tuple[Text, ...]
+    """What was laid out otherwise than wished."""
+
+
+def plan_for(found: Assessment, person: Person, knowledge: Knowledge, wishes: Wishes) -> Planned:
+    """The plan and the day for it; one dose, said aloud, where two were wished and do not fit."""
+    layout = lay_out(found, person, wishes)
+    notes: tuple[Text, ...] = ()
+    if wishes.count == 2 and not layout.timetable.doses:
+        layout = lay_out(found, person, msgspec.structs.replace(wishes, count=1))
+        notes = (sentence(knowledge, "plan-one-fits").text,) if layout.timetable.doses else ()
+    plan = decide(found, person, knowledge, layout.wishes.count)
+    nothing_to_add = isinstance(plan, Ask) and bool(plan.why)
+    return Planned(plan, None if isinstance(plan, Stop) or nothing_to_add else layout, notes)
+
+
+def reasons(layout: Layout, placed: Placed) -> tuple[Text, ...]:
+    """Why a dose stands where it does. Nothing, where a medicine without a time may lie anywhere near."""
+    return () if layout.untimed and not placed.why else distances(placed)
 
 
 NO_TIMETABLE = Timetable((), (), asleep_only=False, free=())

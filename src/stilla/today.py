@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from stilla.timetable.clock import DatedTimetable
 
 EARLY = 3 * 60
-"""Minutes before its planned time at which a dose can still be the planned one; earlier it counts as one more."""
+"""Minutes before its planned time at which a dose can still be the planned one; earlier it counts as one more. Ours."""
 MORNING = 6 * 60
-"""Minutes before waketime in which a dose belongs to the day that begins; earlier ones to the day before."""
+"""Minutes before waketime in which a dose belongs to the day that begins; earlier ones to the day before. Ours."""
 
 MAGNESIUM = "magnesium"
 """What a dose of it is called, in both languages."""

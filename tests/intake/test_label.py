@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from stilla.intake.label import Label, read_label
+from stilla.intake.label import read_label
 from stilla.knowledge.store import Knowledge, load
 
 SETTLED = {
@@ -214,11 +212,9 @@ def test_an_amount_beside_two_names_is_given_to_neither_other(knowledge: Knowled
         "magnesiumcitrat, " * 600,
     ],
 )
-def test_ten_thousand_characters_are_read_quickly(text: str, knowledge: Knowledge):
-    read_label("", knowledge)
-    start = time.perf_counter()
-    assert isinstance(read_label(text, knowledge), Label)
-    assert time.perf_counter() - start < 1
+def test_ten_thousand_characters_made_to_confuse_settle_on_no_other_amount(text: str, knowledge: Knowledge):
+    """How quickly is the benchmark's to say."""
+    assert read_label(text, knowledge).elemental_mg in {None, 1, 5}
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_the_calendar_leaves_out_the_dates_on_which_clocks_move_a_dose(tmp_path)
     file = tmp_path / "x.ics"
     night = ["--bedtime", "03:00", "--waketime", "10:00", "--take", "Duroferon@22:00", "--prefer", "02:00"]
     done = run(*night, "--as-of", "2026-03-20", "--ics", str(file), "--lang", "en")
-    assert "2026-03-29 (the clocks change)" in done.output
+    assert "2026-03-29: the clocks change" in done.output
     events = Calendar.from_ical(file.read_bytes()).walk("VEVENT")
     [usual] = [each for each in events if "rrule" in each]
     assert "exdate" in usual

@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from stilla.knowledge.schema import Salt
     from stilla.knowledge.store import Knowledge
 
-REFERENCES = (375.0, 420.0, 400.0, 300.0)
-"""mg a day that "100 %" may stand for on a label: 375 is Regulation (EU) 1169/2011, annex XIII (read in a copy); the
-others (USA now and before, EU before) are from memory. They only bring in a question or settle between readings that
-the label itself allows; no amount is made from them."""
+REFERENCES = (375.0, 420.0, 400.0)
+"""mg a day that "100 %" stands for on a label: in the EU (source eu-1169-2011), in the USA now and until 2016 (source
+consumerlab-dv16). They bring in a question or settle between readings; no amount is made from them."""
 
 PERCENT_ROOM = 0.12
 """How far an amount may lie from its percent: labels round, also small percents to whole ones."""

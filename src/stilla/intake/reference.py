@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stilla.intake.food_day import Day
+    from stilla.person import Person
 
 LifeStage = Literal["none", "pregnant", "lactating"]
 Authority = Literal["se", "eu", "us", "uk"]
@@ -81,6 +82,18 @@ def reference_for(whose: Whose, intakes: Iterable[Intake]) -> Reference | None:
         tuple(dict.fromkeys(name for each in holds for name in each.sources)),
         _assumptions(whose, holds, known),
     )
+
+
+def whose_of(authority: Authority, person: Person) -> Whose:
+    """Whose reference intake a person's is. A pregnancy that was not told of is not assumed."""
+    stage: LifeStage | None = "pregnant" if "pregnant" in person.conditions else None
+    return Whose(authority, person.age, person.sex, stage)
+
+
+def compared(day: Day, whose: Whose, intakes: Iterable[Intake]) -> Against | None:
+    """A day beside the reference intake that holds, or None where the authority states none."""
+    reference = reference_for(whose, intakes)
+    return None if reference is None else against(day, reference)
 
 
 def _holding(whose: Whose, stage: str, known: list[Intake]) -> list[Intake]:

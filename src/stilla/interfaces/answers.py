@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stilla.knowledge.schema import Intake
+from stilla.plan import Ask
 from stilla.text import Text
 
 if TYPE_CHECKING:
     from stilla.findings import Assessment
     from stilla.knowledge.store import Knowledge
     from stilla.person import Person
+    from stilla.plan import Plan
 
 
 def message_of(found: Assessment, knowledge: Knowledge, person: Person) -> Text:
@@ -27,6 +29,13 @@ def message_of(found: Assessment, knowledge: Knowledge, person: Person) -> Text:
         more = knowledge.advice("stop-prescribed")
         message = Text(f"{message.en} {more.en}", f"{message.sv} {more.sv}")
     return message
+
+
+def plan_message(plan: Plan, found: Assessment, person: Person, knowledge: Knowledge) -> Text:
+    """What a plan says; where nothing but the amount speaks against it, that."""
+    if isinstance(plan, Ask) and plan.why:
+        return plan.why[0].text
+    return message_of(found, knowledge, person)
 
 
 NO_ROOM = "added-magnesium-above-200"

@@ -10,9 +10,9 @@ from stilla.findings import spoken_of
 from stilla.interfaces.answers import UpperLevel
 from stilla.interfaces.foods_form import FoodDayForm
 from stilla.interfaces.forms import KnowledgeForm, QuestionForm, knowledge_form
-from stilla.plan import Ask, Layout, Plan, Sentence, Try
+from stilla.plan import Ask, Layout, Plan, Sentence, Try, reasons
 from stilla.text import Text
-from stilla.timetable.explain import asks, distances
+from stilla.timetable.explain import asks
 from stilla.timetable.room import clock
 
 if TYPE_CHECKING:
@@ -198,7 +198,9 @@ def timetable_form(layout: Layout, person: Person, clashes: tuple[Text, ...], la
     ]
     ask = [each.rule.do for each in layout.barred] or asks(table, layout.codes)
     return TimetableForm(
-        doses=[PlacedForm(clock(each.at), [text.to(language) for text in distances(each)]) for each in table.doses],
+        doses=[
+            PlacedForm(clock(each.at), [text.to(language) for text in reasons(layout, each)]) for each in table.doses
+        ],
         blocked_by=barred or blocked,
         ask_pharmacist=[text.to(language) for text in (*ask, *clashes)],
         asleep_only=table.asleep_only,

@@ -103,6 +103,7 @@ def _packed(path: Path) -> Iterator[Imported]:
                 yield from _fdc(opener, where)
             else:
                 yield from _single(packed, members, where)
+    # zipfile's own: NotImplementedError for a way of packing it lacks, RuntimeError for a password.
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise refuse(
             where,

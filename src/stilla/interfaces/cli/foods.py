@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from stilla.intake.foods import Edible
     from stilla.intake.reference import Against, Authority, LifeStage, Whose
     from stilla.kidney import Sex
-    from stilla.person import Person
     from stilla.text import Language
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -106,7 +105,7 @@ def day(lang: Language, text: tuple[str, ...], *, as_json: bool, **words: Any) -
 
     whose = _whose(words)
     found = read_day(" ".join(text), load_index())
-    compared = _against(found, whose)
+    compared = against_reference(found, whose)
     if as_json:
         print_json(day_form(found, compared, said("foods-uncertainty"), lang))
         return
@@ -129,7 +128,7 @@ def improve(lang: Language, text: tuple[str, ...], also: tuple[str, ...], *, as_
 
     whose, index = _whose(words), load_index()
     found = read_day(" ".join(text), index)
-    compared = _against(found, whose)
+    compared = against_reference(found, whose)
     if compared is None:
         raise refuse(
             "--authority",
@@ -213,21 +212,12 @@ def _whose(words: dict[str, Any]) -> Whose:
     )
 
 
-def _against(found: Day, whose: Whose) -> Against | None:
-    from stilla.intake.reference import against, reference_for  # noqa: PLC0415  # not for search
+def against_reference(found: Day, whose: Whose) -> Against | None:
+    """A day's food beside a reference intake, or None where the authority states none."""
+    from stilla.intake.reference import compared  # noqa: PLC0415  # not for search
     from stilla.knowledge.schema import Intake  # noqa: PLC0415  # as above
 
-    reference = reference_for(whose, load().kind("intakes", Intake).values())
-    return against(found, reference) if reference else None
-
-
-def compared(found: Day, authority: str, person: Person) -> Against | None:
-    """A day's food beside the reference intake of a person."""
-    from stilla.intake.reference import Whose  # noqa: PLC0415  # not for search
-
-    stage: LifeStage | None = "pregnant" if "pregnant" in person.conditions else None
-    age = None if person.age is None else float(person.age)
-    return _against(found, Whose(cast("Authority", authority), age, person.sex, stage))
+    return compared(found, whose, load().kind("intakes", Intake).values())
 
 
 def _also(also: tuple[str, ...], index: Index) -> tuple[list[Edible], list[Eaten]]:

@@ -9,12 +9,12 @@ import click
 
 from stilla.errors import refuse
 from stilla.findings import assess, wishes_of
-from stilla.interfaces.answers import message_of, upper_level
+from stilla.interfaces.answers import plan_message, upper_level
 from stilla.interfaces.cli.options import day_option, json_option, language_option
 from stilla.interfaces.cli.person_words import merged, person_options
 from stilla.interfaces.cli.plan_today import read_today, time_of, today_options
 from stilla.knowledge.store import load
-from stilla.plan import Ask, Layout, Plan, Stop, decide, lay_out, own_magnesium, sentence
+from stilla.plan import Layout, own_magnesium, plan_for, sentence
 from stilla.reading.person_file import Context, read_person
 from stilla.timetable.picture import Day, day
 from stilla.timetable.room import minutes
@@ -23,12 +23,10 @@ from stilla.today import clock_changes
 if TYPE_CHECKING:
     from datetime import date
 
-    from stilla.findings import Assessment
     from stilla.intake.food_day import Day as FoodDay
-    from stilla.intake.reference import Against
-    from stilla.knowledge.store import Knowledge
+    from stilla.intake.reference import Against, Authority
     from stilla.person import Person
-    from stilla.text import Language, Text
+    from stilla.text import Language
 
 SOON = 14
 """Days ahead in which a change of the clocks is worth a word today."""
@@ -64,7 +62,7 @@ SOON = 14
 def plan(
     lang: Language,
     as_of: date,
-    authority: str,
+    authority: Authority,
     doses: str,
     *,
     prefer: str | None,
@@ -80,17 +78,17 @@ def plan(
     read = read_person(merged(words), Context(knowledge, as_of, flags=words["person"] is None))
     person = read.person
     found = assess(person, knowledge, as_of)
-    laid_out, assumed = _laid_out(found, person, knowledge, doses, time_of("prefer", prefer))
-    assumptions = read.assumptions + assumed
-    decided = decide(found, person, knowledge, laid_out.wishes.count)
-    layout = None if isinstance(decided, Stop) or (isinstance(decided, Ask) and decided.why) else laid_out
+    wishes = wishes_of(person, 2 if doses == "2" else 1, time_of("prefer", prefer))
+    planned = plan_for(found, person, knowledge, wishes)
+    decided, layout = planned.plan, planned.layout
+    assumptions = read.assumptions + planned.notes
     today = read_today(words, layout, as_of, zone)
     changes = () if layout is None else clock_changes(layout, as_of, SOON, zone)
     shown = None if layout is None else _picture(layout, person)
     _write(svg, ics, shown, _Reminders(layout, zone, as_of + timedelta(days=1)), lang)
     eaten = None if diet is None else _eaten(diet, person, authority)
     clashes = () if layout is None else own_magnesium(layout, knowledge)
-    message, upper = _message(decided, found, person, knowledge), upper_level(knowledge, authority, person.age)
+    message, upper = plan_message(decided, found, person, knowledge), upper_level(knowledge, authority, person.age)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
         from stilla.interfaces.foods_form import day_form  # noqa: PLC0415  # as above
@@ -120,31 +118,14 @@ def plan(
     )
 
 
-def _message(decided: Plan, found: Assessment, person: Person, knowledge: Knowledge) -> Text:
-    """The answer in a sentence; where nothing but the amount speaks against it, that."""
-    if isinstance(decided, Ask) and found.verdict == "go":
-        return decided.why[0].text
-    return message_of(found, knowledge, person)
-
-
-def _laid_out(
-    found: Assessment, person: Person, knowledge: Knowledge, doses: str, wished: int | None
-) -> tuple[Layout, tuple[Text, ...]]:
-    """The day for as many doses as asked; for one, said aloud, where two do not fit."""
-    layout = lay_out(found, person, wishes_of(person, 2 if doses == "2" else 1, wished))
-    if layout.wishes.count == 1 or layout.timetable.doses:
-        return layout, ()
-    layout = lay_out(found, person, wishes_of(person, 1, wished))
-    return layout, (sentence(knowledge, "plan-one-fits").text,) if layout.timetable.doses else ()
-
-
-def _eaten(diet: str, person: Person, authority: str) -> tuple[FoodDay, Against | None]:
+def _eaten(diet: str, person: Person, authority: Authority) -> tuple[FoodDay, Against | None]:
     """What somebody eats, beside the reference intake of that person."""
     from stilla.intake.food_day import read_day  # noqa: PLC0415  # only where a diet is given
-    from stilla.interfaces.cli.foods import compared, load_index  # noqa: PLC0415  # as above
+    from stilla.intake.reference import whose_of  # noqa: PLC0415  # as above
+    from stilla.interfaces.cli.foods import against_reference, load_index  # noqa: PLC0415  # as above
 
     found = read_day(diet, load_index())
-    return found, compared(found, authority, person)
+    return found, against_reference(found, whose_of(authority, person))
 
 
 def _picture(layout: Layout, person: Person) -> Day:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from stilla.today import Today
 
 THE_REST = Text("The rest of today, from {now}", "Resten av i dag, från {now}")
-SKIP = Text("skip", "hoppa över")
 
 
 def today_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -51,7 +50,7 @@ def time_of(name: str, written: str | None) -> int | None:
     if written is None:
         return None
     notes = Notes(Written({}))
-    time = notes.clock((name,), written)
+    time = notes.clock((f"--{name.removeprefix('--')}",), written)
     notes.finish()
     return None if time is None else minutes(time)
 
@@ -96,7 +95,7 @@ def render_today(shown: Today, language: Language) -> None:
     heading(THE_REST.fill(now=clock(shown.now)).to(language))
     for move in shown.repaired.moves:
         planned = clock(shown.clocks[move.planned])
-        to = SKIP.to(language) if move.to is None else clock(shown.clocks[move.to])
-        click.echo(wrapped(f"{planned} → {to}: {move.why.to(language)}", "    ", "  "))
+        to = "" if move.to is None else f" → {clock(shown.clocks[move.to])}"
+        click.echo(wrapped(f"{planned}{to}: {move.why.to(language)}", "    ", "  "))
     for text in (*shown.repaired.asks, *shown.repaired.notes):
         click.echo(wrapped(text.to(language), "    ", "  - "))

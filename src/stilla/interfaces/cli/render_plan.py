@@ -19,9 +19,9 @@ from stilla.interfaces.cli.render_foods import render_sum
 from stilla.interfaces.cli.words import COLOURS, SYMBOLS, VERDICT_WORDS
 from stilla.interfaces.day_strip import COLOURS as STRIP_COLOURS
 from stilla.interfaces.day_strip import lines
-from stilla.plan import Ask, Layout, Plan, Sentence, Stop, Try, own_magnesium, sentence
+from stilla.plan import Ask, Layout, Plan, Sentence, Stop, Try, own_magnesium, reasons, sentence
 from stilla.text import Text, number
-from stilla.timetable.explain import asks, binding, no_time, why
+from stilla.timetable.explain import asks, binding, no_time, on_that_date, why
 from stilla.timetable.room import clock
 
 if TYPE_CHECKING:
@@ -47,15 +47,6 @@ HEADINGS = {
         "Vi håller oss till högst {mg} mg tillsatt magnesium om dagen. Mer: stilla check",
     ),
 }
-
-SKIPPED = Text(
-    "{date} (the clocks change): skip the dose of {usual}; no time keeps the true hours that night.",
-    "{date} (klockan ställs om): hoppa över dosen {usual}; ingen tid håller de verkliga timmarna det dygnet.",
-)
-MOVED = Text(
-    "{date} (the clocks change): {at} instead of {usual}, so that the true hours are kept.",
-    "{date} (klockan ställs om): {at} i stället för {usual}, så att de verkliga timmarna hålls.",
-)
 
 
 class Plain(NamedTuple):
@@ -88,8 +79,8 @@ def render_plan(shown: Plain, knowledge: Knowledge, language: Language) -> None:
         _reasons(plan, language)
     if shown.layout is not None and shown.day is not None:
         _day(shown.layout, shown.day, plan, knowledge, language)
-        for each in shown.changes:
-            _change(each, language)
+        for text in (text for each in shown.changes for text in on_that_date(each)):
+            click.echo(wrapped(text.to(language), "    ", "  - "))
     if shown.today is not None:
         render_today(shown.today, language)
     if shown.diet is not None:
@@ -132,8 +123,8 @@ def _day(layout: Layout, day: Day, plan: Plan, knowledge: Knowledge, language: L
     for line in () if layout.barred or layout.unrecognised else lines(day, language):
         click.echo("  " + "".join(click.style(text, fg=STRIP_COLOURS.get(kind)) for text, kind in line))
     for dose in layout.timetable.doses:
-        said = Text(clock(dose.at), clock(dose.at)) if layout.untimed and not dose.why else why(dose)
-        click.echo(wrapped(said.to(language), "         ", "  "))
+        said = why(dose).to(language) if reasons(layout, dose) else clock(dose.at)
+        click.echo(wrapped(said, "         ", "  "))
     for text in _in_the_way(layout):
         click.echo(wrapped(text.to(language), "    ", "  - "))
     if layout.unrecognised:
@@ -144,17 +135,6 @@ def _day(layout: Layout, day: Day, plan: Plan, knowledge: Knowledge, language: L
     if layout.untimed:
         names = "; ".join(each.hours(language) for each in layout.untimed)
         click.echo(wrapped(sentence(knowledge, "plan-untimed", names=names).text.to(language), "    ", "  - "))
-
-
-def _change(changed: DatedTimetable, language: Language) -> None:
-    """The doses of a date on which the clocks change."""
-    for each in changed.doses:
-        if each.at is None:
-            text = SKIPPED.fill(date=changed.day.isoformat(), usual=clock(each.usual))
-        else:
-            text = MOVED.fill(date=changed.day.isoformat(), usual=clock(each.usual), at=clock(each.at))
-        if each.at != each.usual:
-            click.echo(wrapped(text.to(language), "    ", "  - "))
 
 
 def _in_the_way(layout: Layout) -> list[Text]:
