@@ -198,11 +198,7 @@ def _unread(day: Day) -> BadInput:
 def _solve(offered: Sequence[Choice], costs: Sequence[float], gap: float) -> list[int] | None:
     """Steps of each food at the lowest cost, or None where no number of steps closes the gap."""
     import numpy as np  # noqa: PLC0415  # heavy, and only for this
-    from scipy.optimize import (  # type: ignore[import-untyped]  # noqa: PLC0415  # as above
-        Bounds,
-        LinearConstraint,
-        milp,
-    )
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  # as above
 
     count = len(offered)
     held = np.array([[each.mg for each in offered], [float(each.grams) for each in offered]])
@@ -210,7 +206,7 @@ def _solve(offered: Sequence[Choice], costs: Sequence[float], gap: float) -> lis
     nudged = np.array(costs) + 1e-5 * np.arange(count)
     found = milp(
         nudged,
-        integrality=np.ones(count),
+        integrality=np.ones(count, dtype=np.int64),
         bounds=Bounds(0, MOST_STEPS),
         constraints=LinearConstraint(held, lb=[gap, 0.0], ub=[np.inf, MOST_GRAMS]),
         options={"mip_rel_gap": 0.0},
