@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from stilla.interfaces import foods_form
+from stilla.interfaces.forecast_form import ForecastForm
 from stilla.interfaces.forms import SCHEMAS
 from stilla.interfaces.label_form import LabelForm
 from stilla.interfaces.plan_form import PlanForm
+from stilla.interfaces.pool_form import TrialPoolForm
+from stilla.interfaces.trial_answer_form import TrialAnswerForm
+from stilla.interfaces.trial_form import TrialForm
 
-PUBLISHED: dict[str, object] = {**SCHEMAS, "plan": PlanForm, "label": LabelForm, **foods_form.SCHEMAS}
+PUBLISHED: dict[str, object] = {
+    **SCHEMAS,
+    "plan": PlanForm,
+    "label": LabelForm,
+    "trial": TrialForm,
+    "trial-answer": TrialAnswerForm,
+    "trial-forecast": ForecastForm,
+    "trial-pool": TrialPoolForm,
+    **foods_form.SCHEMAS,
+}

@@ -16,6 +16,7 @@ COMMANDS = {
     "plan": "plan",
     "label": "label",
     "foods": "foods",
+    "trial": "trial",
     "urgent": "urgent",
     "rls": "rls",
     "article": "lists",

@@ -1,0 +1,173 @@
+"""The answer of a trial as text: the figures first, then words, then everything that could question it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from stilla.analysis.sensitivity import LABELS
+from stilla.interfaces.cli.render import heading, render_sources, width, wrapped
+from stilla.interfaces.trial_words import VERDICT_SYMBOLS, VERDICT_WORDS, size
+from stilla.pictures.draw import terminal
+from stilla.pictures.hundred_dots import hundred_dots
+from stilla.pictures.quantile_dots import quantile_dots
+from stilla.text import Text, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from stilla.analysis.answer import Answer
+    from stilla.errors import Problem
+    from stilla.knowledge.store import Knowledge
+    from stilla.plan import Sentence
+    from stilla.text import Language
+
+_WORDS = {
+    "does_it": Text("Does it help?", "Hjälper det?"),
+    "not_enough_data": Text("Why nothing is settled", "Varför inget går att avgöra"),
+    "other": Text("The same question under other assumptions", "Samma fråga under andra antaganden"),
+    "order": Text("Could the order explain it?", "Kan ordningen förklara det?"),
+    "wash": Text("How fast it comes and goes", "Hur snabbt det kommer och går"),
+    "blind": Text("Was it blind?", "Var det blint?"),
+    "nights": Text("What it rests on", "Vad det bygger på"),
+    "aside": Text("Lines set aside", "Rader som lades åt sidan"),
+    "mean": Text("mean", "medel"),
+}
+_READING = {
+    "blind": Text("The guesses were no better than chance.", "Gissningarna var inte bättre än slumpen."),
+    "unblinded": Text("The guesses were better than chance.", "Gissningarna var bättre än slumpen."),
+    "wishful": Text(
+        "One treatment was guessed right and the other wrong: the guesses lean one way.",
+        "Den ena behandlingen gissades rätt och den andra fel: gissningarna lutar åt ett håll.",
+    ),
+    "cannot_tell": Text("Too few guesses to tell.", "För få gissningar för att avgöra."),
+}
+
+
+def render_answer(
+    answer: Answer, says: Sequence[Sentence], notes: Iterable[Text], aside: Sequence[Problem], language: Language
+) -> None:
+    """Print an answer."""
+    symbol, word = VERDICT_SYMBOLS[answer.verdict], VERDICT_WORDS[answer.verdict].to(language)
+    click.secho(f"{_WORDS['does_it'].to(language)}  {symbol} {word}", bold=True)
+    click.echo(wrapped(_chances(answer).to(language)))
+    click.echo(wrapped(size(answer).to(language)))
+    for each in says:
+        click.echo(wrapped(each.text.to(language)))
+    for note in notes:
+        click.echo(wrapped(note.to(language)))
+    if answer.too_little:
+        heading(_WORDS["not_enough_data"].to(language))
+        for reason in answer.too_little:
+            click.echo(wrapped(reason.to(language), "  ", "- "))
+    else:
+        _pictures(answer, language)
+    _rests_on(answer, language)
+    _wash(answer, language)
+    _order(answer, language)
+    _blinding(answer, language)
+    _others(answer, language)
+    if aside:
+        heading(_WORDS["aside"].to(language))
+        for problem in aside:
+            click.echo(wrapped(problem.sentence(language), "  ", "- "))
+
+
+def render_sources_of(says: Iterable[Sentence], knowledge: Knowledge, language: Language) -> None:
+    """The sources of the sentences, each once."""
+    names = dict.fromkeys(source for each in says for source in each.sources)
+    render_sources({name: knowledge.sources[name] for name in names}, language)
+
+
+def percent(p: float) -> Text:
+    """A probability as people read it: never 0 or 100 in 100 for what is not certain.
+
+    >>> percent(0.914).en, percent(0.001).en, percent(0.9999).sv
+    ('91 in 100', 'fewer than 1 in 100', 'mer än 99 på 100')
+    """
+    if p < 0.005:
+        return Text("fewer than 1 in 100", "färre än 1 på 100")
+    if p > 0.995:
+        return Text("more than 99 in 100", "mer än 99 på 100")
+    return Text(f"{100 * p:.0f} in 100", f"{100 * p:.0f} på 100")
+
+
+def _chances(answer: Answer) -> Text:
+    any_, mid, harm = (percent(p) for p in (answer.p_benefit, answer.p_mid, answer.p_harm))
+    least = number(answer.mid, "en"), number(answer.mid, "sv")
+    return Text(
+        f"Chance of any benefit: {any_.en}; of a benefit of at least {least[0]}: {mid.en}; of harm: {harm.en}.",
+        f"Chans till någon nytta: {any_.sv}; till en nytta på minst {least[1]}: {mid.sv}; till skada: {harm.sv}.",
+    )
+
+
+def _pictures(answer: Answer, language: Language) -> None:
+    dots = hundred_dots(answer.p_benefit, answer.p_mid, answer.p_harm, answer.mid)
+    for picture in (dots, quantile_dots(answer.quantiles[2::5], answer.mid, answer.better)):
+        click.echo()
+        click.echo(terminal(picture, language, width()))
+
+
+def _rests_on(answer: Answer, language: Language) -> None:
+    heading(_WORDS["nights"].to(language))
+    n = answer.n
+    click.echo(
+        wrapped(
+            Text(
+                f"{n.observed} outcomes in {n.rows} rows: {n.active} on active, {n.comparator} on comparator, "
+                f"in {n.periods} periods. Neighbouring rows resemble each other with {answer.rho:.2f}.",
+                f"{n.observed} utfall på {n.rows} rader: {n.active} med aktiv, {n.comparator} med jämförelse, "
+                f"i {n.periods} perioder. Grannar liknar varandra med {number(answer.rho, 'sv')}.",
+            ).to(language),
+            "  ",
+        )
+    )
+
+
+def _wash(answer: Answer, language: Language) -> None:
+    if len(answer.carryover) < 2:
+        return
+    heading(_WORDS["wash"].to(language))
+    for each in answer.carryover:
+        days = number(each.half_life, language)
+        bar = "█" * round(20 * each.weight)
+        unit = Text("days half-life", "dagars halveringstid").to(language)
+        share = "<1 %" if each.weight < 0.005 else f"{each.weight:.0%}"
+        click.echo(f"  {days:>3} {unit:<22} {share:>4} {bar}".rstrip())
+
+
+def _order(answer: Answer, language: Language) -> None:
+    found = answer.randomisation
+    if found is None or found.p is None:
+        return
+    heading(_WORDS["order"].to(language))
+    p, least = number(round(found.p, 3), language), number(round(found.least_p, 3), language)
+    many = found.sequences
+    text = Text(
+        f"Under the {many} orders that could have been drawn, a difference this large or larger comes in p = {p} of "
+        f"them. The smallest p that this design can reach is {least}.",
+        f"Bland de {many} ordningar som kunde ha dragits ger andelen p = {p} en så stor eller större skillnad. "
+        f"Det minsta p som upplägget kan ge är {least}.",
+    )
+    click.echo(wrapped(text.to(language), "  "))
+
+
+def _blinding(answer: Answer, language: Language) -> None:
+    if answer.blinding is None:
+        return
+    heading(_WORDS["blind"].to(language))
+    click.echo(wrapped(_READING[answer.blinding.reading].to(language), "  "))
+
+
+def _others(answer: Answer, language: Language) -> None:
+    if not answer.sensitivity:
+        return
+    heading(_WORDS["other"].to(language))
+    for row in answer.sensitivity:
+        title, word = LABELS[row.id].to(language), VERDICT_WORDS[row.verdict].to(language).lower()
+        if row.effect is None:
+            click.echo(wrapped(f"{title}: {row.why.to(language) if row.why else ''}", "  ", "- "))
+            continue
+        mean, lo, hi = (number(round(each, 2), language) for each in (row.effect.mean, row.effect.lo, row.effect.hi))
+        click.echo(wrapped(f"{title}: {mean} ({lo} … {hi}), {word}", "  ", "- "))
