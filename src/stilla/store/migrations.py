@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stilla.errors import BadInput, refuse
+from stilla.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+
+IMPORT_AGAIN = Text("move it away and import the tables again.", "flytta den och importera tabellerna igen.")
+"""What to do about damaged food tables: the official files still hold all of it."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -22,7 +27,9 @@ class Step(msgspec.Struct, frozen=True):
     statements: tuple[str, ...]
 
 
-def migrate(database: sqlite3.Connection, steps: Sequence[Step], application: int, where: Path) -> None:
+def migrate(
+    database: sqlite3.Connection, steps: Sequence[Step], application: int, where: Path, remedy: Text = IMPORT_AGAIN
+) -> None:
     """Take the steps that a database has not taken yet.
 
     The connection must be in autocommit (`isolation_level=None`): the steps are one transaction.
@@ -32,16 +39,17 @@ def migrate(database: sqlite3.Connection, steps: Sequence[Step], application: in
         steps: numbered 1, 2, 3, … in order.
         application: the mark of this kind of database; another kind is refused.
         where: for the sentence.
+        remedy: what to do where the file is damaged.
 
     Raises:
         BadInput: not a database, another program's, or one of a newer Stilla. It is left as it was.
     """
-    taken = version_of(database, application, where, newest=len(steps))
+    taken = version_of(database, application, where, newest=len(steps), remedy=remedy)
     if taken == len(steps):
         return
     database.execute("BEGIN IMMEDIATE")
     try:
-        for step in steps[version_of(database, application, where, newest=len(steps)) :]:
+        for step in steps[version_of(database, application, where, newest=len(steps), remedy=remedy) :]:
             for statement in step.statements:
                 database.execute(statement)
             database.execute(f"PRAGMA user_version = {step.number:d}")
@@ -52,7 +60,9 @@ def migrate(database: sqlite3.Connection, steps: Sequence[Step], application: in
         raise
 
 
-def version_of(database: sqlite3.Connection, application: int, where: Path, newest: int) -> int:
+def version_of(
+    database: sqlite3.Connection, application: int, where: Path, newest: int, remedy: Text = IMPORT_AGAIN
+) -> int:
     """How many steps a database has taken.
 
     Raises:
@@ -63,7 +73,7 @@ def version_of(database: sqlite3.Connection, application: int, where: Path, newe
         version: int = database.execute("PRAGMA user_version").fetchone()[0]
         tables: int = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        raise unusable(where, error) from error
+        raise unusable(where, error, remedy) from error
     if (mark or version or tables) and mark != application:
         raise refuse(
             str(where),
@@ -85,7 +95,7 @@ _NO_WRITING = frozenset(
 )
 
 
-def unusable(where: Path, error: Exception) -> BadInput:
+def unusable(where: Path, error: Exception, remedy: Text = IMPORT_AGAIN) -> BadInput:
     """A database that is busy, cannot be written, or is damaged; it was left as it was."""
     # The lower eight bits are the kind of error, those above say more of it.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
@@ -103,6 +113,6 @@ def unusable(where: Path, error: Exception) -> BadInput:
         )
     return refuse(
         str(where),
-        "This file is damaged or not a database. It was left as it is; move it away and import the tables again.",
-        "Filen är skadad eller ingen databas. Den lämnades som den är; flytta den och importera tabellerna igen.",
+        f"This file is damaged or not a database. It was left as it is; {remedy.en}",
+        f"Filen är skadad eller ingen databas. Den lämnades som den är; {remedy.sv}",
     )

@@ -97,5 +97,7 @@ def _row(chance: Chance, language: Language) -> str:
 
 
 def _hundredths(share: float) -> str:
-    """Of 100 trials: never 0 for what merely did not come up."""
-    return "<1" if share < 0.005 else f"{100 * share:.0f}"
+    """Of 100 trials: never 0 for what merely did not come up, nor 100 for what always did."""
+    if share < 0.005:
+        return "<1"
+    return ">99" if share > 0.995 else f"{100 * share:.0f}"

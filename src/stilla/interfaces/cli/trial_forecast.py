@@ -10,7 +10,7 @@ import click
 
 from stilla.errors import refuse
 from stilla.interfaces.cli.options import at_a_terminal, json_option, language_option
-from stilla.interfaces.cli.trial_place import trial_option
+from stilla.interfaces.cli.trial_options import trial_option
 from stilla.text import Text
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _NAMES = {
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Write the picture as .svg or .png.")
 @json_option
 @language_option
-def forecast(lang: Language, folder: Path, *, as_json: bool, plot: Path | None, **flags: Any) -> None:
+def forecast(lang: Language, trial: Path, *, as_json: bool, plot: Path | None, **flags: Any) -> None:
     """How likely is a clear answer? From your run-in nights, with the analysis that would give the answer.
 
     PERSON is not needed; it may be given so that the commands of a trial look alike.
@@ -61,7 +61,7 @@ def forecast(lang: Language, folder: Path, *, as_json: bool, plot: Path | None, 
     from stilla.trial.forecast import DESIGNS, Size, asked_for, nights_of, work  # noqa: PLC0415  # numpy
 
     _positive(flags)
-    nights = _stated(nights_of(_run_in(folder)), flags)
+    nights = _stated(nights_of(_run_in(trial)), flags)
     asked = asked_for(nights, flags["mid"])
     names = flags["designs"] or tuple(DESIGNS)
     size = Size(flags["trials"], flags["trials"])

@@ -1,0 +1,205 @@
+"""`stilla trial answer`: the guesses first, then the key, then the answer; and the helper's looks before the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stilla.errors import refuse
+from stilla.interfaces.cli.options import json_option, language_option
+from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
+from stilla.text import Text
+from stilla.trial import seal_files as files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from stilla.diary.events import Body, Event
+    from stilla.diary.record import Record
+    from stilla.text import Language
+    from stilla.trial.protocol import Protocol
+    from stilla.trial.seal import Commitment, Key
+
+_LOOKS = {
+    "continue": Text("Go on. Nothing more is shown before the end.", "Fortsätt. Mer visas inte före slutet."),
+    "stop-harm": Text(
+        "Stop: harm is likely. End the trial and contact the doctor.",
+        "Stoppa: skada är trolig. Avsluta försöket och kontakta läkaren.",
+    ),
+    "stop-futility": Text(
+        "The trial may end here: a benefit that matters is unlikely. A slower effect is not excluded.",
+        "Försöket kan avslutas här: en nytta som spelar roll är osannolik. En långsammare effekt är inte utesluten.",
+    ),
+}
+
+
+@click.command("answer")
+@trial_option
+@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The helper's key file.")
+@click.option("--who", default="", metavar="WORDS", help="Who opens.  [default: as the seal says]")
+@click.option("--without-guesses", is_flag=True, help="Open although guesses are missing; blinding is then unknown.")
+@click.option("--look", type=int, metavar="PERIOD", help="The helper's look after a period: harm and futility only.")
+@click.option("--plot", type=click.Path(file_okay=False, path_type=Path), help="Folder for the pictures, as .svg.")
+@zone_option
+@now_option
+@json_option
+@language_option
+def answer(
+    trial: Path, zone: ZoneInfo, now: datetime, lang: Language, *, key: Path | None, look: int | None, **flags: Any
+) -> None:
+    """Open the seal and say whether it helped: the guesses first, then the key, then the answer."""
+    from stilla.store.trial import TrialStore  # noqa: PLC0415  # only here
+    from stilla.trial.key_files import key_of  # noqa: PLC0415  # numpy behind the design
+    from stilla.trial.protocol import read_protocol  # noqa: PLC0415  # as above
+    from stilla.trial.seal import open_seal, read_commitment  # noqa: PLC0415  # as above
+
+    store = TrialStore(trial)
+    protocol = read_protocol(files.read_file(trial / files.PROTOCOL))
+    commitment = read_commitment(files.read_file(trial / files.COMMITMENT))
+    if look is None:
+        _ready(store.events(), now, zone, without=flags["without_guesses"])
+    path = key or trial / files.KEY
+    secret = key_of(path, lambda: _passphrase(lang))
+    sequence = open_seal(protocol, commitment, secret).sequence
+    if look is not None:
+        _look(store, protocol, sequence, look, (now, zone, lang))
+        return
+    _reveal(store, trial, secret, _opener(flags["who"], commitment), (now, zone))
+    _answer(store, protocol, sequence, (trial, now, zone, lang), flags)
+
+
+def _passphrase(lang: Language) -> str:
+    from stilla.interfaces.cli.trial_seal import asked_passphrase  # noqa: PLC0415  # only for a locked key
+
+    return asked_passphrase(lang)
+
+
+def _opener(who: str, commitment: Commitment) -> str:
+    return " ".join((who or commitment.helper or "the key holder").split())[:200]
+
+
+def _ready(events: Sequence[Event], now: datetime, zone: ZoneInfo, *, without: bool) -> None:
+    """Refuse before the end, and before every guess is made."""
+    from stilla.diary.nights import night_of  # noqa: PLC0415  # only here
+    from stilla.diary.record import record_of  # noqa: PLC0415  # as above
+    from stilla.trial.answer import must_be_over  # noqa: PLC0415  # numpy
+    from stilla.trial.status import guesses_due  # noqa: PLC0415  # as above
+
+    record = record_of(events)
+    night = night_of(now, zone)
+    must_be_over(record, night)
+    waiting = guesses_due(record, night)
+    if waiting and not without and not record.opened:
+        periods = ", ".join(map(str, waiting))
+        raise refuse(
+            "",
+            f"First guess what these periods were: {periods} (stilla trial guess). Once opened, it is too late. "
+            "With --without-guesses it is opened anyway.",
+            f"Gissa först vad de här perioderna var: {periods} (stilla trial guess). När det är öppnat är det för "
+            "sent. Med --without-guesses öppnas det ändå.",
+        )
+
+
+def _reveal(store: Any, trial: Path, secret: Key, who: str, clock: tuple[datetime, ZoneInfo]) -> None:
+    """Write the opening into the diary, then put the key beside it: in this order, so that nobody reads it unlogged."""
+    from stilla.diary.events import Opened  # noqa: PLC0415  # only here
+    from stilla.trial.seal import write_key  # noqa: PLC0415  # as above
+
+    def decide(events: Sequence[Event]) -> Sequence[Body]:
+        if any(isinstance(each.body, Opened) and not each.body.emergency for each in events):
+            return []
+        return [Opened(who, "the trial is over")]
+
+    store.append(decide, *clock)
+    if not (trial / files.KEY).exists():
+        files.write_new(trial / files.KEY, write_key(secret), private=True)
+
+
+def _look(
+    store: Any, protocol: Protocol, sequence: tuple[int, ...], period: int, at: tuple[datetime, ZoneInfo, Language]
+) -> None:
+    from stilla.diary.events import Look, Stopped  # noqa: PLC0415  # only here
+    from stilla.diary.record import record_of  # noqa: PLC0415  # as above
+    from stilla.trial.answer import look_at  # noqa: PLC0415  # numpy
+
+    now, zone, lang = at
+    said: list[str] = []
+
+    def decide(events: Sequence[Event]) -> Sequence[Body]:
+        outcome = look_at(record_of(events), protocol, sequence, period)
+        said.append(outcome)
+        entered: list[Body] = [Look(period, outcome)]
+        if outcome == "stop-harm":
+            entered.append(Stopped("look-harm", by="helper"))
+        return entered
+
+    store.append(decide, now, zone)
+    click.echo(_LOOKS[said[-1]].to(lang))
+
+
+def _answer(
+    store: Any,
+    protocol: Protocol,
+    sequence: tuple[int, ...],
+    at: tuple[Path, datetime, ZoneInfo, Language],
+    flags: dict[str, Any],
+) -> None:
+    from stilla.analysis.design import labels  # noqa: PLC0415  # numpy
+    from stilla.diary.canonical import pretty  # noqa: PLC0415  # only here
+    from stilla.diary.record import record_of  # noqa: PLC0415  # as above
+    from stilla.interfaces.trial_answer_form import sentences, trial_answer_form  # noqa: PLC0415  # as above
+    from stilla.knowledge.store import load  # noqa: PLC0415  # as above
+    from stilla.trial.answer import finish  # noqa: PLC0415  # numpy
+    from stilla.trial.report_items import cent_of  # noqa: PLC0415  # as above
+
+    trial, now, zone, lang = at
+    knowledge = load()
+    events = store.events()
+    record = record_of(events)
+    finished = finish(record, events, protocol, sequence, zone)
+    spoken = sentences(finished, protocol, knowledge)
+    items = cent_of(protocol, record, finished, sequence)
+    form = trial_answer_form(finished, protocol, labels(sequence), (spoken, items), lang)
+    _keep(store, trial, pretty(form), finished.answer.verdict, (now, zone))
+    _summary(trial, protocol, finished, record)
+    if flags["plot"] is not None:
+        from stilla.interfaces.trial_pictures import save_pictures  # noqa: PLC0415  # only where files are written
+
+        save_pictures(flags["plot"], finished, record, sequence, lang)
+    if flags["as_json"]:
+        from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
+
+        print_json(form)
+        return
+    from stilla.interfaces.cli.render_answer import render_answer, render_items, render_sources_of  # noqa: PLC0415  # not for JSON
+
+    render_answer(finished.answer, spoken, finished.answer.notes, (), lang)
+    render_items(items, lang)
+    render_sources_of(spoken, knowledge, lang)
+
+
+def _keep(store: Any, trial: Path, content: bytes, verdict: str, clock: tuple[datetime, ZoneInfo]) -> None:
+    """Put the answer beside the diary and its digest into it; the same answer again changes nothing."""
+    from stilla.diary.canonical import digest  # noqa: PLC0415  # only here
+    from stilla.diary.events import Answered  # noqa: PLC0415  # as above
+    from stilla.trial.strict import read_json  # noqa: PLC0415  # as above
+
+    mark = digest(read_json(content, files.ANSWER))
+
+    def decide(events: Sequence[Event]) -> Sequence[Body]:
+        answers = [each.body for each in events if isinstance(each.body, Answered)]
+        return [] if answers and answers[-1].answer == mark else [Answered(verdict, mark)]
+
+    files.write_again(trial / files.ANSWER, content)
+    store.append(decide, *clock)
+
+
+def _summary(trial: Path, protocol: Protocol, finished: Any, record: Record) -> None:
+    """The small file for pooling: no diary, no dates."""
+    from stilla.trial.summing import summary_of  # noqa: PLC0415  # numpy
+
+    files.write_again(trial / files.SUMMARY, summary_of(protocol, finished, record))

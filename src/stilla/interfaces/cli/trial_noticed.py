@@ -1,0 +1,46 @@
+"""What was noticed, from a word to the slug that the stop rules know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stilla import names
+from stilla.errors import refuse
+from stilla.person import Unrecognised
+from stilla.trial.stopping import NO_CONDITIONS
+
+if TYPE_CHECKING:
+    from stilla.knowledge.store import Knowledge
+
+WORDS = {
+    "not drinking": "not-drinking", "dricker inte": "not-drinking", "svårt att dricka": "not-drinking",
+    "headache": "headache", "huvudvärk": "headache", "other": "other", "annat": "other",
+    "dizziness": "light-headedness", "yrsel": "light-headedness",
+}  # fmt: skip
+"""Words beside the names of conditions."""
+
+
+def slugs_of(text: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """What was noticed, as it is happening now: every meaning of the word, so that the gravest is among them.
+
+    Raises:
+        BadInput: a word nobody knows, with the nearest ones: it could be a danger sign with a slip in it.
+    """
+    typed = " ".join(text.replace("-", " ").casefold().split())
+    if typed in WORDS:
+        return (WORDS[typed],)
+    if (slug := typed.replace(" ", "-")) in NO_CONDITIONS:
+        return (slug,)
+    known = names.condition(text.strip(), knowledge)
+    if isinstance(known, Unrecognised):
+        known = names.condition(typed, knowledge)
+    if isinstance(known, Unrecognised):
+        like = ", ".join(known.nearest)
+        en, sv = (f" It looks like: {like}.", f" Det liknar: {like}.") if like else ("", "")
+        raise refuse(
+            "--side-effect",
+            f"“{text.strip()[:40]}” is not known here.{en} For something without "
+            "a name: other, and --note. In danger ring 112.",
+            f"”{text.strip()[:40]}” känns inte igen.{sv} För något utan namn: other, och --note. Vid fara: ring 112.",
+        )
+    return tuple(knowledge.conditions[slug].as_sign or slug for slug in known.codes)

@@ -1,0 +1,178 @@
+"""`stilla trial open`: the allocation in an emergency, at any hour; it is written into the diary first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from stilla.errors import BadInput, refuse
+from stilla.interfaces.cli.options import json_option, language_option
+from stilla.interfaces.cli.render import wrapped
+from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
+from stilla.text import Text
+from stilla.trial import seal_files as files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
+
+    from stilla.diary.events import Body, Event
+    from stilla.text import Language
+    from stilla.trial.protocol import Protocol
+    from stilla.trial.seal import Opened as Allocation
+
+OPEN_VERSION = "1.0"
+
+_WORDS = {
+    "now": Text("Now: period {period}, {what}.", "Nu: period {period}, {what}."),
+    "logged": Text("The opening is written in the diary.", "Kodbrytningen är införd i dagboken."),
+    "period": Text(
+        "period {period}  nights {first}–{last}  {code}  ", "period {period}  natt {first}–{last}  {code}  "
+    ),
+}
+_ARMS = (Text("placebo", "placebo"), Text("magnesium {mg} mg", "magnesium {mg} mg"))
+
+
+class PeriodForm(msgspec.Struct, frozen=True):
+    """What one kit held; nights counted from the first with capsules."""
+
+    period: int
+    first_night: int
+    last_night: int
+    code: str
+    active: bool
+
+
+class OpenForm(msgspec.Struct, frozen=True):
+    """`stilla trial open --json`. `periods` is empty where the envelope was read; `now` is the period of this night."""
+
+    version: str
+    now: int | None
+    periods: list[PeriodForm]
+    advice: str
+
+
+@click.command("open")
+@trial_option
+@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The helper's key file.")
+@click.option("--envelope", is_flag=True, help="The paper envelope was opened; only write it down.")
+@click.option("--who", required=True, metavar="WORDS", help="Who opens.")
+@click.option("--why", required=True, metavar="WORDS", help="Why.")
+@zone_option
+@now_option
+@json_option
+@language_option
+def open_(  # the name `open` is Python's
+    trial: Path,
+    key: Path | None,
+    who: str,
+    why: str,
+    zone: ZoneInfo,
+    now: datetime,
+    lang: Language,
+    *,
+    envelope: bool,
+    as_json: bool,
+) -> None:
+    """Open the allocation in an emergency. Ring 112 first.
+
+    The opening is written into the diary before anything is shown, and the trial is not blinded afterwards.
+    """
+    from stilla.knowledge.store import load  # noqa: PLC0415  # only here
+
+    if (key is None) == (not envelope):
+        raise refuse(
+            "--key, --envelope",
+            "Say which: the key file, or the envelope. In an emergency ring 112; act as if magnesium was taken.",
+            "Säg vilket: nyckelfilen eller kuvertet. Ring 112 i ett nödläge; utgå från att magnesium har tagits.",
+        )
+    knowledge = load()
+    advice = knowledge.advice("seal-opened-emergency")
+    plan, opened = (None, None) if key is None else _allocation(trial, key, lang)
+    _log(trial, who, why, now, zone)
+    period = None if plan is None else _period(trial, plan, now, zone)
+    if as_json:
+        from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
+
+        print_json(OpenForm(OPEN_VERSION, period, _periods(plan, opened), advice.to(lang)))
+        return
+    click.secho(_WORDS["logged"].to(lang), bold=True)
+    if plan is not None and opened is not None:
+        _show(plan, opened, period, lang)
+    click.echo(wrapped(advice.to(lang)))
+
+
+open = open_  # noqa: A001  # the name under which the group looks for it
+
+
+def _allocation(trial: Path, path: Path, lang: Language) -> tuple[Protocol, Allocation]:
+    """What the key opens; where it does not fit, what to do instead stands first."""
+    from stilla.interfaces.cli.trial_seal import asked_passphrase  # noqa: PLC0415  # as above
+    from stilla.trial.key_files import key_of  # noqa: PLC0415  # numpy behind the design
+    from stilla.trial.protocol import read_protocol  # noqa: PLC0415  # as above
+    from stilla.trial.seal import open_seal, read_commitment  # noqa: PLC0415  # as above
+
+    try:
+        plan = read_protocol(files.read_file(trial / files.PROTOCOL))
+        commitment = read_commitment(files.read_file(trial / files.COMMITMENT))
+        return plan, open_seal(plan, commitment, key_of(path, lambda: asked_passphrase(lang)))
+    except BadInput as error:
+        first = refuse(
+            "",
+            "The allocation cannot be shown. Ring 112; act as if magnesium was taken every day, and open the envelope.",
+            "Fördelningen går inte att visa. Ring 112; utgå från att magnesium tagits varje dag, och öppna kuvertet.",
+        )
+        raise BadInput([*first.problems, *error.problems]) from error
+
+
+def _log(trial: Path, who: str, why: str, now: datetime, zone: ZoneInfo) -> None:
+    from stilla.diary.events import Opened  # noqa: PLC0415  # only here
+    from stilla.store.trial import TrialStore  # noqa: PLC0415  # as above
+
+    def decide(events: tuple[Event, ...]) -> Sequence[Body]:
+        if not events:
+            raise refuse(str(trial), "There is no diary in this folder.", "Det finns ingen dagbok i mappen.")
+        return [Opened(" ".join(who.split())[:200], " ".join(why.split())[:500], emergency=True)]
+
+    TrialStore(trial).append(decide, now, zone)
+
+
+def _period(trial: Path, plan: Protocol, now: datetime, zone: ZoneInfo) -> int | None:
+    """The period of the night that has begun, or of the last one where it is morning."""
+    from stilla.diary.events import Started  # noqa: PLC0415  # only here
+    from stilla.diary.nights import night_of, period_of  # noqa: PLC0415  # as above
+    from stilla.store.trial import TrialStore  # noqa: PLC0415  # as above
+
+    starts: list[date] = [
+        each.body.first_night for each in TrialStore(trial).events() if isinstance(each.body, Started)
+    ]
+    if not starts:
+        return None
+    return period_of(night_of(now, zone), starts[0], plan.design.nights, plan.design.periods) or None
+
+
+def _periods(plan: Protocol | None, opened: Allocation | None) -> list[PeriodForm]:
+    if plan is None or opened is None:
+        return []
+    nights = plan.design.nights
+    return [
+        PeriodForm(n + 1, n * nights + 1, (n + 1) * nights, code, bool(active))
+        for n, (active, code) in enumerate(zip(opened.sequence, opened.codes, strict=True))
+    ]
+
+
+def _show(plan: Protocol, opened: Allocation, period: int | None, lang: Language) -> None:
+    arms = [each.to(lang).format(mg=f"{plan.dose_mg:g}") for each in _ARMS]
+    if period is not None:
+        click.secho(_WORDS["now"].to(lang).format(period=period, what=arms[opened.sequence[period - 1]]), bold=True)
+    for each in _periods(plan, opened):
+        line = (
+            _WORDS["period"]
+            .to(lang)
+            .format(period=each.period, first=each.first_night, last=each.last_night, code=each.code)
+        )
+        click.echo(f"  {line}{arms[each.active]}")

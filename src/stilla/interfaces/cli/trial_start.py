@@ -1,0 +1,148 @@
+"""`stilla trial start`: check again, hold protocol and commitment together, and begin."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stilla.diary.events import Amended, Started
+from stilla.diary.nights import night_of
+from stilla.diary.record import record_of
+from stilla.errors import refuse
+from stilla.findings import assess
+from stilla.interfaces.cli.options import Day, json_option, language_option
+from stilla.interfaces.cli.person_words import merged, person_options
+from stilla.interfaces.cli.render import render_assumptions, wrapped
+from stilla.interfaces.cli.trial_admission import admission_options, admit, answers_of, assumptions_of, show_refusals
+from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
+from stilla.interfaces.cli.trial_words import night_words
+from stilla.knowledge.store import load
+from stilla.reading.person_file import Context, read_person
+from stilla.store.trial import TrialStore
+from stilla.text import Text
+from stilla.trial.admission import fluid_medicine
+from stilla.trial.starting import first_night_of, must_be_able_to_start
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from stilla.diary.events import Body, Event
+    from stilla.text import Language
+    from stilla.trial.admission import Admission, Answers
+    from stilla.trial.protocol import Protocol
+    from stilla.trial.seal import Commitment
+
+REFUSED_STATUS = 2
+STARTED = Text("The trial starts. First night: {night}.", "Försöket börjar. Första natten: {night}.")
+CARD = Text(
+    "Print the card and carry it: stilla trial card -o card.pdf.",
+    "Skriv ut kortet och bär det: stilla trial card -o card.pdf.",
+)
+
+
+@click.command()
+@person_options
+@click.option(
+    "--protocol", type=click.Path(dir_okay=False, path_type=Path), help="The plan.  [default: that of the folder]"
+)
+@click.option(
+    "--commitment",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="What the helper sent back.  [default: that of the folder]",
+)
+@click.option("--first-night", type=Day(), help="The date of its morning.  [default: the coming night]")
+@admission_options
+@trial_option
+@now_option
+@zone_option
+@json_option
+@language_option
+@click.pass_context
+def start(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zone: ZoneInfo, **words: Any) -> None:
+    """Start the sealed trial, if nothing speaks against it. PERSON and its flags as for `stilla check`."""
+    knowledge, today = load(), now.astimezone(zone).date()
+    store = TrialStore(trial)
+    protocol, commitment, files = _papers(words, trial)
+    first_night = first_night_of(words["first_night"], night_of(now, zone), today)
+    read = read_person(merged(words), Context(knowledge, today, flags=words["person"] is None))
+    found = assess(read.person, knowledge, today)
+    record = record_of(store.events())
+    must_be_able_to_start(record)
+    admission, answers = admit(read.person, found, record, today, knowledge, answers_of(words), lang)
+    assumptions = (*read.assumptions, *assumptions_of(words, knowledge))
+    if admission.admitted:
+        started = Started(
+            first_night=first_night,
+            protocol=protocol.digest,
+            commitment=commitment.commitment,
+            checked=found.as_of,
+            verdict=found.verdict,
+            periods=protocol.design.periods,
+            nights=protocol.design.nights,
+            fluid_medicine=fluid_medicine(read.person, today, knowledge),
+        )
+
+        def decide(events: tuple[Event, ...]) -> tuple[Body, ...]:
+            must_be_able_to_start(record_of(events))
+            return (*_deviations(admission, answers), started)
+
+        _keep(files, trial)
+        store.append(decide, now, zone)
+    if words["as_json"]:
+        from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
+        from stilla.interfaces.trial_diary_form import start_form  # noqa: PLC0415  # as above
+
+        print_json(start_form(admission, first_night.isoformat() if admission.admitted else None, assumptions, lang))
+    elif admission.admitted:
+        night = night_words(first_night, lang)
+        click.secho(STARTED.fill(night=night).to(lang), bold=True)
+        click.echo(wrapped(knowledge.advice("trial-started").fill(night=night).to(lang)))
+        click.echo(CARD.to(lang))
+        render_assumptions(assumptions, lang)
+    else:
+        show_refusals(admission, knowledge, lang)
+        render_assumptions(assumptions, lang)
+    ctx.exit(0 if admission.admitted else REFUSED_STATUS)
+
+
+def _papers(words: dict[str, Any], folder: Path) -> tuple[Protocol, Commitment, dict[str, bytes]]:
+    """Protocol and commitment, read strictly and held against each other; and their bytes by name."""
+    from stilla.trial.protocol import read_protocol  # noqa: PLC0415  # the analysis comes with it
+    from stilla.trial.seal import check_commitment, read_commitment  # noqa: PLC0415  # as above
+    from stilla.trial.seal_files import COMMITMENT, PROTOCOL, read_file  # noqa: PLC0415  # as above
+
+    contents = {
+        PROTOCOL: read_file(words["protocol"] or folder / PROTOCOL),
+        COMMITMENT: read_file(words["commitment"] or folder / COMMITMENT),
+    }
+    protocol = read_protocol(contents[PROTOCOL])
+    commitment = read_commitment(contents[COMMITMENT])
+    check_commitment(protocol, commitment)
+    return protocol, commitment, contents
+
+
+def _keep(files: dict[str, bytes], folder: Path) -> None:
+    """Copy the papers into the folder of the trial; another one that is there already is never overwritten."""
+    from stilla.trial.seal_files import read_file, write_new  # noqa: PLC0415  # the analysis comes with it
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        path = folder / name
+        if not path.exists():
+            write_new(path, content)
+        elif read_file(path) != content:
+            raise refuse(
+                name,
+                "The folder of the trial holds another one already. Move it away, or name that one.",
+                "Försökets mapp har redan en annan. Flytta den, eller ange den.",
+            )
+
+
+def _deviations(admission: Admission, answers: Answers) -> tuple[Amended, ...]:
+    return tuple(
+        Amended(each, answers.clinician if each == "gabapentin-with-clinician" else "asked for at the start")
+        for each in admission.deviations
+    )

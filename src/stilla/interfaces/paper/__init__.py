@@ -1,0 +1,1 @@
+"""Pages to print: values and their words in, a tagged PDF out."""

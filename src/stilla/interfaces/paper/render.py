@@ -1,0 +1,36 @@
+"""One door to Typst: a template of this folder and plain data become a tagged PDF, the same bytes for the same data.
+
+The fonts are those inside the Typst package (Libertinus Serif, DejaVu Sans Mono), never those of the computer, and no
+date is written into the file. PDF/UA-1 is asked for, so that a picture without a description does not compile.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+import typst
+
+_HERE = Path(__file__).parent
+
+Template = Literal["packing", "emergency", "card"]
+
+
+def pdf(template: Template, data: dict[str, object]) -> bytes:
+    """A page as PDF.
+
+    Args:
+        template: name of a file of this folder, without `.typ`.
+        data: what its gaps need; text in it is set as it stands, never read as markup.
+    """
+    return bytes(
+        typst.compile(
+            str(_HERE / f"{template}.typ"),
+            root=str(_HERE),
+            format="pdf",
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False)},
+            pdf_standards=["ua-1"],
+        )
+    )

@@ -1,0 +1,140 @@
+"""From what somebody says in the morning to entries of the diary, with what the stop rules add.
+
+Everything is decided on the diary as it stands under the writer's lock, so that two programs cannot both be first.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from stilla.diary import chain
+from stilla.diary.events import Began, Body, Complaint, Dose, Medicine, Night, Severity, Taken, Weekly
+from stilla.diary.nights import is_recalled, latest_morning, must_have_been, usual_night
+from stilla.diary.record import placed, record_of
+from stilla.errors import refuse
+from stilla.text import Language, Text
+from stilla.trial.stopping import Action, due, events_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Literal
+    from zoneinfo import ZoneInfo
+
+    from stilla.diary.events import Event
+    from stilla.diary.record import Record
+    from stilla.knowledge.store import Knowledge
+
+OUTCOME = Text(
+    "the worst urge to move or discomfort in the legs from yesterday evening to getting up",
+    "det värsta behovet av att röra benen, eller obehaget i dem, från i går kväll tills jag steg upp",
+)
+"""The outcome where nobody words their own."""
+
+
+class Morning(msgspec.Struct, frozen=True):
+    """Everything said at once. `answer` is None where only something else is noted; its night is filled in."""
+
+    night: date | None = None
+    answer: Night | None = None
+    taken: Taken | None = None
+    taken_at: str | None = None
+    complaints: tuple[tuple[str, Severity], ...] = ()
+    irls_total: int | None = None
+    medicines: tuple[tuple[str, Literal["new", "stopped", "dose"]], ...] = ()
+    replace: bool = False
+    why: str = ""
+    words: str = ""
+    language: Language = "en"
+
+
+def entries(said: Morning, record: Record, moment: datetime, where: ZoneInfo) -> tuple[Body, ...]:
+    """The entries that say it.
+
+    Args:
+        said: what somebody says.
+        record: the diary as it stands.
+        moment: now, aware.
+        where: the person's zone.
+
+    Raises:
+        BadInput: a night to come, one before the first, one answered already, capsules before there are any.
+    """
+    night = said.night or usual_night(moment, where, record.nights)
+    first = record.first_night
+    must_have_been(night, moment, where, first)
+    found: list[Body] = []
+    if first is None:
+        found.append(Began(said.words or OUTCOME.to(said.language), said.language, night))
+    elif said.words:
+        raise refuse(
+            "--words",
+            "The wording is chosen with the first entry and stays the same.",
+            "Formuleringen väljs med den första anteckningen och ändras inte.",
+        )
+    if said.answer is not None or said.taken is not None:
+        _still_sealed(record)
+    if said.answer is not None:
+        found.append(_night(said, said.answer, night, record, moment, where))
+    if said.taken is not None:
+        _had_capsules(night, record)
+        dose = Dose(night, said.taken, said.taken_at)
+        found.append(placed(dose, record, replace=said.replace, why=said.why))
+    found += [Complaint(night, what, severity) for what, severity in said.complaints]
+    today = moment.astimezone(where).date()
+    if said.irls_total is not None:
+        found.append(placed(Weekly(today, said.irls_total), record, replace=said.replace, why=said.why))
+    found += [Medicine(today, name, change) for name, change in said.medicines]
+    return tuple(found)
+
+
+def with_rules(
+    events: Sequence[Event], bodies: Sequence[Body], moment: datetime, where: ZoneInfo, knowledge: Knowledge
+) -> tuple[tuple[Body, ...], tuple[Action, ...]]:
+    """The entries with what the stop rules write after them, and what to do now.
+
+    Args:
+        events: the diary before them.
+        bodies: what is entered.
+        moment: now, aware.
+        where: the person's zone.
+        knowledge: for the rules.
+    """
+    record = record_of((*events, *chain.following(events, bodies, moment, where)))
+    actions = due(record, len(events), latest_morning(moment, where), knowledge)
+    return (*bodies, *events_of(actions, record)), actions
+
+
+def _night(  # noqa: PLR0913, PLR0917  # an answer, its night, and what it is held against
+    said: Morning, answer: Night, night: date, record: Record, moment: datetime, where: ZoneInfo
+) -> Night:
+    written = moment if answer.entered is None else datetime.fromisoformat(answer.entered)
+    recalled = is_recalled(night, written, where)
+    filled = msgspec.structs.replace(answer, night=night, recalled=recalled)
+    return placed(filled, record, replace=said.replace, why=said.why)
+
+
+def _had_capsules(night: date, record: Record) -> None:
+    started = record.started
+    if started is None or record.period(night) == 0:
+        raise refuse(
+            "--taken",
+            "There were no capsules of the trial before this night.",
+            "Det fanns inga kapslar i försöket före den natten.",
+        )
+    if record.period(night) is None:
+        raise refuse(
+            "--taken", "The last period was over before this night.", "Den sista perioden var slut före den natten."
+        )
+
+
+def _still_sealed(record: Record) -> None:
+    """Answers given or changed by somebody who may know the order are no answers of a blinded trial."""
+    if record.opened or record.answered is not None:
+        raise refuse(
+            "",
+            "The seal has been opened, so the answers end here. Complaints and medicines can still be noted.",
+            "Förseglingen är öppnad, så svaren slutar här. Besvär och läkemedel kan fortfarande antecknas.",
+        )

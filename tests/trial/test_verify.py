@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sealed_examples import MADE, STOCKHOLM, diary, folder, protocol, sealed
+
+from stilla.analysis.design import labels
+from stilla.diary import chain
+from stilla.diary.canonical import digest, pretty
+from stilla.diary.events import Answered, Opened
+from stilla.trial.protocol import Software, write_protocol
+from stilla.trial.seal import allocate, open_seal, write_commitment, write_key
+from stilla.trial.verify import verify
+
+FILES = ("protocol.json", "commitment.json", "key.json", "log.jsonl")
+
+
+def wrong(found) -> list[str]:
+    return [each.says.en for each in found.checks if each.ok is False]
+
+
+def test_an_honest_folder_passes_and_the_order_is_told(tmp_path):
+    found = verify(folder(tmp_path))
+    assert found.ok
+    assert wrong(found) == []
+    assert found.sequence == open_seal(protocol(), *reversed_pair()).sequence
+    assert any(labels(found.sequence) in each.says.en for each in found.checks)
+
+
+def reversed_pair():
+    by = sealed(protocol())
+    return by.commitment, by.key
+
+
+def test_before_the_opening_the_order_is_open_and_nothing_is_wrong(tmp_path):
+    found = verify(folder(tmp_path, with_key=False))
+    assert found.ok
+    assert found.sequence is None
+    assert [each.ok for each in found.checks if each.what == "key"] == [None]
+
+
+def test_the_helpers_key_can_be_given_from_elsewhere(tmp_path):
+    inside = folder(tmp_path / "hers", with_key=False)
+    (tmp_path / "kept.json").write_bytes(write_key(sealed(protocol()).key))
+    assert verify(inside, tmp_path / "kept.json").sequence is not None
+    missing = verify(inside, tmp_path / "lost.json")
+    assert wrong(missing) == ["lost.json: There is no such file."]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@given(name=st.sampled_from(FILES), data=st.data())
+def test_one_flipped_bit_anywhere_is_found_and_its_file_named(tmp_path, name, data):
+    path = folder(tmp_path / "trial") / name
+    content = bytearray(path.read_bytes())
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] ^= 1 << data.draw(st.integers(0, 7))
+    path.write_bytes(content)
+    found = verify(tmp_path / "trial")
+    assert not found.ok
+    assert any(name in each for each in wrong(found))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FILES)
+def test_every_single_bit_counts(tmp_path, name):
+    path = folder(tmp_path) / name
+    honest = path.read_bytes()
+    for place in range(0, 8 * len(honest), 61 if name in {"protocol.json", "log.jsonl"} else 3):
+        changed = bytearray(honest)
+        changed[place // 8] ^= 1 << place % 8
+        path.write_bytes(changed)
+        assert any(name in each for each in wrong(verify(tmp_path))), place
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_truncated_or_empty_or_missing_file_is_named(tmp_path, name):
+    path = folder(tmp_path) / name
+    honest = path.read_bytes()
+    for content in (b"", honest[:-1], honest[: len(honest) // 2], honest + b"\n"):
+        path.write_bytes(content)
+        found = verify(tmp_path)
+        assert any(name in each for each in wrong(found)) or (name == "log.jsonl" and content == b""), content[-20:]
+    path.unlink()
+    if name != "key.json":
+        assert any(name in each for each in wrong(verify(tmp_path)))
+
+
+def test_only_the_spelling_changed_is_found_with_its_line(tmp_path):
+    path = folder(tmp_path) / "protocol.json"
+    path.write_bytes(path.read_bytes().replace(b'  "mid": 1,', b'  "mid":  1,'))
+    line = path.read_bytes().split(b'"mid"')[0].count(b"\n") + 1
+    assert [each for each in wrong(verify(tmp_path)) if f"protocol.json, line {line}:" in each]
+
+
+def test_every_problem_is_told_not_only_the_first(tmp_path):
+    path = folder(tmp_path)
+    changed = msgspec.structs.replace(protocol(), mid=2.0)
+    (path / "protocol.json").write_bytes(write_protocol(changed))
+    lines = (path / "log.jsonl").read_bytes().split(b"\n")
+    lines[3] = lines[3].replace(b'"yes"', b'"no"')
+    (path / "log.jsonl").write_bytes(b"\n".join(lines))
+    found = " ".join(wrong(verify(path)))
+    assert "protocol.json: The protocol is not the one that was sealed" in found
+    assert "commitment.json: " not in found
+    assert "log.jsonl, line 2: the diary was started with something else than protocol.json" in found
+    assert "log.jsonl, line 4: the entry was changed after it was written" in found
+
+
+def test_a_whole_second_trial_put_in_its_place_is_found(tmp_path):
+    """Protocol, commitment and key that fit each other, but not the diary."""
+    path = folder(tmp_path)
+    other = protocol(id="f" * 32)
+    by = sealed(other)
+    (path / "protocol.json").write_bytes(write_protocol(other))
+    (path / "commitment.json").write_bytes(write_commitment(by.commitment))
+    (path / "key.json").write_bytes(write_key(by.key))
+    found = wrong(verify(path))
+    assert any("started with something else than protocol.json" in each for each in found)
+    assert any("started with something else than commitment.json" in each for each in found)
+
+
+def answered(path, value):
+    """The folder after an answer."""
+    plan = protocol()
+    events = list(diary(plan, sealed(plan)))
+    for body in (Opened("Karin", "the end"), Answered("not_settled", digest(value))):
+        events.append(chain.append(events, body, MADE.replace(year=2027), STOCKHOLM))
+    (path / "log.jsonl").write_bytes(chain.encode(events))
+    (path / "answer.json").write_bytes(pretty(value))
+
+
+def test_the_answer_is_the_one_in_the_diary(tmp_path):
+    path = folder(tmp_path)
+    answered(path, {"verdict": "not_settled", "mean": -0.25})
+    found = verify(path)
+    assert found.ok
+    assert any("opened on 2027-12-06, for the answer" in each.says.en for each in found.checks)
+    (path / "answer.json").write_bytes(pretty({"verdict": "helps", "mean": -0.25}))
+    assert any("answer.json: not the answer that line" in each for each in wrong(verify(path)))
+    (path / "answer.json").write_bytes(b'{"mean":-0.25,"verdict":"not_settled"}')
+    assert not verify(path).ok
+    (path / "answer.json").unlink()
+    assert verify(path).ok
+
+
+def test_an_answer_the_diary_does_not_know_is_wrong(tmp_path):
+    path = folder(tmp_path)
+    (path / "answer.json").write_bytes(pretty({"verdict": "helps"}))
+    assert wrong(verify(path)) == ["answer.json: the diary knows of no answer."]
+
+
+def test_another_version_of_the_analysis_is_told_and_not_wrong(tmp_path):
+    found = verify(folder(tmp_path, software=Software("stilla", "0.0.1", "0" * 64)))
+    assert found.ok
+    assert [each.says.en for each in found.checks if each.what == "software"] == [
+        "The analysis of this computer is another version than the one that was sealed (stilla 0.0.1)."
+    ]
+
+
+def test_nothing_at_all_is_refused_by_name(tmp_path):
+    found = wrong(verify(tmp_path))
+    assert found == [
+        "protocol.json: There is no such file.",
+        "commitment.json: There is no such file.",
+        "log.jsonl: There is no such file.",
+    ]
+
+
+def test_allocation_and_verification_agree(tmp_path):
+    plan = protocol()
+    assert verify(folder(tmp_path)).sequence == allocate(plan, bytes.fromhex(sealed(plan).key.secret)).sequence
