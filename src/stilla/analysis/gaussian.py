@@ -68,8 +68,11 @@ def fit(trial: Series, priors: Priors, terms: Terms = Terms()) -> Posterior:  # 
         terms: which trend.
 
     Raises:
+        ValueError: no outcome at all.
         ArithmeticError: the quadrature did not settle; no figure is given then.
     """
+    if not trial.observed.any():
+        raise ValueError("no outcome")
     problem = _problem(trial, priors, terms)
     found = _located(problem)
     for counts in (_NODES, _REFINED):
@@ -78,6 +81,17 @@ def fit(trial: Series, priors: Priors, terms: Terms = Terms()) -> Posterior:  # 
         if error <= _CLOSE:
             return _posterior(problem, results[1], error)
     raise ArithmeticError(f"the quadrature moved by {error:.1e} standard deviations")
+
+
+def nuisance(trial: Series, priors: Priors, terms: Terms) -> tuple[float, float, float]:
+    """Posterior means of ρ, ν and σ alone, from few nodes: for weights, which need no more digits."""
+    problem = _problem(trial, priors, terms)
+    found = _located(problem)
+    closer = _evaluate(problem, around(found.grid, found.marginals, _LOCATING, priors))
+    weight = closer.weight
+    nodes = weight.sum(axis=(0, 2))
+    rho, nugget = float(nodes @ closer.grid.rho), float(nodes @ closer.grid.nugget)
+    return rho, nugget, float(np.sum(weight * closer.sigma))
 
 
 def _located(problem: _Problem) -> _Evaluated:

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from stilla.analysis.covariance import weighted
-from stilla.analysis.gaussian import fit, fixed_columns
+from stilla.analysis.gaussian import fixed_columns, nuisance
 from stilla.analysis.nodes import even
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def null_weights(trial: Series, priors: Priors, terms: Terms) -> Callable[[Float
     gaps = np.diff(steps[seen])
 
     def weigh(y: FloatArray) -> FloatArray:
-        found = fit(trial.with_y(y), without, terms)
-        rho, nugget, sigma = (np.array([each[0]]) for each in (found.rho, found.nugget, found.sigma))
+        rho, nugget, sigma = (np.array([each]) for each in nuisance(trial.with_y(y), without, terms))
         residual = y[seen] - priors.centre
         products = weighted(gaps, rho, nugget, np.column_stack([fixed, residual])).columns[:, 0]
         inner = fixed.T @ products[:, :-1] + np.diag(sigma[0] ** 2 / sds**2)
