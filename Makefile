@@ -17,10 +17,12 @@ setup: .venv/ready   ## make .venv with everything
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
-demo: setup      ## the main job on a real example, in English and Swedish
+demo: setup      ## the main job on a real example in both languages, then a whole trial of one
 	$(BIN)/stilla check examples/anna.toml --lang en --as-of 2026-11-22
 	@echo
 	$(BIN)/stilla check examples/anna.toml --lang sv --as-of 2026-11-22
+	@echo
+	$(BIN)/python examples/trial/run.py
 
 check: setup     ## formatting, lint, types, import contract, knowledge
 	$(BIN)/ruff format --check .
@@ -41,14 +43,18 @@ bench: setup     ## speed, each beside a peer on the same work; LABELS=folder al
 	$(BIN)/python benchmarks/assess.py
 	$(BIN)/python benchmarks/timetable.py
 	$(BIN)/python benchmarks/foods.py $(FOODS)
+	$(BIN)/python benchmarks/trial.py
+	$(BIN)/python benchmarks/randomisation.py
+	$(BIN)/python benchmarks/pooling.py
 	@test -z "$(LABELS)" || $(BIN)/python benchmarks/labels.py $(LABELS)
 
 fmt: setup       ## put the formatting right
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-calibration:     ## statistical calibration (nothing to calibrate until the trial is built)
-	@echo "There is no trial analysis in this version, so there is nothing to calibrate."
+calibration: setup ## the trial's analysis against other programs and known truths: docs/calibration.md; then the mutants (long)
+	$(BIN)/python -m calibration.run
+	$(BIN)/python -m calibration.mutants
 
 serve:           ## the web app (not in this version)
 	@echo "The web app is not in this version. Use: make demo, or .venv/bin/stilla check" && exit 1

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
+from tests.analysis.oracles import dense, diaries
 
 from stilla.analysis.covariance import weighted
 from stilla.analysis.gaussian import Posterior, fit
@@ -23,7 +24,6 @@ from stilla.analysis.latent_ordinal import ordinal_priors
 from stilla.analysis.latent_outcomes import Binary, Count, Ordinal
 from stilla.analysis.priors import Priors
 from stilla.analysis.series import Series, series
-from tests.analysis.oracles import dense, diaries
 
 HERE = Path(__file__).parent / "oracles"
 PRIORS = Priors(scale=diaries.SCALE, centre=diaries.CENTRE)
@@ -62,7 +62,7 @@ def test_the_plain_posterior_is_that_of_a_dense_grid(name: str) -> None:
 
 @pytest.mark.slow
 def test_the_plain_posterior_of_the_default_design_is_that_of_a_dense_grid() -> None:
-    oracle = by_grid("default168", 0.0, dense.Grid(rho=0.2, sigma=0.06, below=0.8, above=1.5))
+    oracle = by_grid("default168", 0.0, dense.Grid(rho=0.15, sigma=0.06, ends=(-5.0, 7.0), below=0.7, above=1.2))
     assert_same(ours("default168", full=False), oracle, np.nanstd(diaries.read("default168").score), 1e-6)
 
 
@@ -78,7 +78,7 @@ def test_the_whole_posterior_is_that_of_a_finer_dense_grid(name: str) -> None:
 
 @pytest.mark.slow
 def test_the_whole_posterior_of_the_default_design_is_that_of_a_dense_grid() -> None:
-    check_whole("default168", dense.Grid(0.35, 0.6, 0.1, 0.7, 1.2))
+    check_whole("default168", dense.Grid(0.2, 0.6, 0.06, (-5.0, 7.0), 0.7, 1.2))
 
 
 def check_whole(name: str, grid: dense.Grid) -> None:
@@ -143,7 +143,8 @@ def test_nuts_with_every_hidden_night_sampled_says_the_same(case: str) -> None:
     own = effect.sd / np.sqrt(found.ess)
     error = np.hypot(np.array(NUTS[case]["effect"]["mcse"]), own * np.array([1, 1, 3, 1.5, 1.3, 1.5, 3]))
     mine = np.array([effect.mean, effect.sd, effect.lo, said[3], effect.median, said[5], effect.hi])
-    assert NUTS[case]["divergent"] == 0
+    # Where σ is near nothing the sampled nights form a funnel: a few steps in twenty thousand may diverge.
+    assert NUTS[case]["divergent"] <= 5
     assert np.all(np.abs(mine - said) <= 3.5 * error)
     for key, value in (("rho", found.rho), ("sigma", found.sigma)):
         sampled, mcse = np.array(NUTS[case][key]["figures"][:2]), np.array(NUTS[case][key]["mcse"][:2])

@@ -9,8 +9,9 @@ from pooled_people import people, person, uneven
 from scipy.special import ndtr
 
 from stilla.analysis.pool import Pooled, Settings, pool
+from stilla.analysis.pool_grid import log_likelihood
 from stilla.analysis.pool_joint import PoolPriors
-from stilla.analysis.pool_trials import Collector, collect
+from stilla.analysis.pool_trials import Collector, collect, scaled
 from stilla.errors import BadInput
 
 UNIT = 2.0
@@ -283,6 +284,16 @@ def test_one_absurd_person_among_very_many_does_not_pass_unheard():
     grid, normal = (pool(trials, Settings(method=method, shown=0)) for method in ("grid", "normal"))
     assert grid.mu.mean == pytest.approx(normal.mu.mean, abs=1e-3)
     assert grid.tau.mean == pytest.approx(normal.tau.mean, abs=1e-3)
+
+
+def test_the_likelihood_of_a_person_sixty_spreads_away_is_still_told_apart():
+    """Where the average over the kernel underflows, the tail of a normal likelihood stands in: here it is exact."""
+    data = scaled(collect([person(1, 12.1, 0.2)]), "outcome", None)
+    mu, tau = np.array([-0.3, 0.0, 5.9, 6.0]), np.array([0.01, 0.1])
+    variance = 0.1**2 + tau[:, None] ** 2
+    expected = 0.5 * np.log(0.1**2 / variance) - 0.5 * (6.05 - mu) ** 2 / variance
+    found = log_likelihood(data.people, mu, tau)
+    assert found - found[0, 3] == pytest.approx(expected - expected[0, 3], rel=1e-4, abs=1e-4)
 
 
 @pytest.mark.parametrize(("tau", "sd", "word"), [(0.0, 0.2, "alike"), (2.5, 0.3, "differ"), (0.6, 1.5, "cannot_tell")])

@@ -17,6 +17,8 @@ import pytest
 from scipy.stats import t as student
 from statsmodels.regression.linear_model import GLSAR, OLS
 from statsmodels.tsa.statespace.sarimax import SARIMAX
+from tests.analysis.oracles import diaries
+from tests.trial.sealed_examples import MADE, protocol
 
 from stilla.analysis.design import Design, every, sequences
 from stilla.analysis.gaussian import fit
@@ -32,8 +34,6 @@ from stilla.diary.record import record_of
 from stilla.errors import BadInput
 from stilla.trial.protocol import read_protocol, write_protocol
 from stilla.trial.seal import allocate, open_seal, seal
-from tests.analysis.oracles import diaries
-from tests.trial.sealed_examples import MADE, protocol
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 PRIORS = Priors(scale=2.0, centre=5.0)

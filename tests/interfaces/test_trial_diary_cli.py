@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import click
@@ -43,7 +45,7 @@ class Home:
         self.now = "2026-11-01T07:30"
 
     def run(self, command, *words, lang="en", status=0, stdin=None):
-        place = [] if command in {"knowledge"} else ["--trial", str(self.store.folder), "--now", self.now]
+        place = ["--trial", str(self.store.folder), "--now", self.now]
         done = CliRunner().invoke(cli, ["trial", command, *words, *place, "--lang", lang], input=stdin)
         if status is not None:
             assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
@@ -162,6 +164,8 @@ def test_cannot_is_an_answer_without_a_score(home):
         (("--score", "5", "--own", "steps=1.000"), "can be read as", "kan läsas som"),
         (("--score", "5", "--own", "steps=nan"), "not a number", "inte ett tal"),
         (("--score", "5", "--own", "steps=1e9"), "not a number", "inte ett tal"),
+        (("--score", "5", "--own", "steps=2000000"), "At most", "Högst"),
+        (("--score", "5", *["--own", "a=1"] * 21), "At most 20", "Högst 20"),
         (("--irls", "41"), "0 to 40", "0 till 40"),
         (("--side-effect", "konfushon"), "not known here", "känns inte igen"),
         (("--side-effect", "fever:4"), "1 (mild)", "1 (lindrig)"),
@@ -241,6 +245,32 @@ def test_at_a_terminal_five_questions_are_asked_and_slips_asked_again(home, monk
     night = record.nights[FIRST].entry
     assert (night.score, night.sleep_minutes, night.unusual) == (6, 380, ("alcohol",))
     assert record.complaints[0].entry.what == "loose-stools"
+
+
+def test_in_the_trial_the_terminal_asks_for_the_capsules(home, papers, monkeypatch):
+    started(home, papers)
+    monkeypatch.setattr(trial_log, "at_a_terminal", lambda: True)
+    home.at(date(2026, 11, 15)).log(stdin="6\n\nkanske\nsent\n\n\n", lang="sv")
+    assert home.record().doses[date(2026, 11, 15)].entry.taken == "late"
+
+
+def test_the_wording_is_chosen_once(home):
+    home.log("--score", "5")
+    assert "stays the same" in home.refused("log", "--cannot", "--night", "2026-11-01", "--words", "annat")
+
+
+def test_after_the_last_period_there_are_no_capsules(home, papers):
+    started(home, papers)
+    home.at(date(2027, 6, 1))
+    assert "last period was over" in home.refused("log", "--taken", "yes")
+    home.log("--side-effect", "not drinking", "--side-effect", "not-drinking")
+    assert home.record().pause is None
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(home):
+    (home.folder / "file").write_text("")
+    home.store = TrialStore(home.folder / "file" / "trial")
+    assert "cannot be made" in home.refused("log", "--score", "5")
 
 
 def test_a_question_mark_at_the_terminal_is_cannot(home, monkeypatch):
@@ -360,6 +390,19 @@ def test_a_danger_sign_says_112_and_stops(home, papers):
     assert "over" in home.refused("resume", "--normal")
 
 
+@pytest.mark.parametrize("words", [("--score", "5"), ("--score", "11"), ("--taken", "yes"), ("--night", "2026-12-24")])
+def test_a_danger_sign_is_answered_with_112_even_where_the_entry_is_refused(home, words):
+    home.log("--score", "5")
+    done = home.log(*words, "--side-effect", "fainting", status=None)
+    assert isinstance(done.exception, BadInput)
+    assert "ring 112" in done.output
+
+
+def test_a_danger_sign_in_the_small_hours_is_not_asked_back(home):
+    home.log("--score", "5")
+    assert "112" in home.at(date(2026, 11, 4), "02:00").log("--side-effect", "confusion").output
+
+
 def test_fever_pauses_and_48_normal_hours_end_it(home, papers):
     started(home, papers)
     home.at(date(2026, 11, 16)).log("--score", "4", "--side-effect", "feber")
@@ -429,7 +472,7 @@ def test_the_json_of_each_command_has_the_published_form(home, papers):
     logged = answer(LoggedForm, "log", "--score", "5", "--side-effect", "fainting")
     assert (logged["night"], logged["kinds"]) == ("2026-11-01", ["began", "night", "side-effect"])
     assert logged["actions"][0]["urgency"] == "now"
-    assert answer(StatusForm, "status")["status"]["run_in"]["answered"] == 1
+    assert answer(StatusForm, "status")["run_in"]["answered"] == 1
     refusal = answer(StartForm, "start", *papers, status=2)
     assert refusal["started"] is False
     assert {"open-shift_work", "run-in"} <= {each["id"] for each in refusal["refusals"]}
@@ -479,6 +522,10 @@ class TestPaper:
             "2026-11-03;elva;;;;;\n"
             "2026-11-03;4;;;;;\n"
             "2026-11-09;4;;;;;\n"
+            "first of november;4;;;;;\n"
+            "2026-11-05;4;;;;;2026-11-04 07:00\n"
+            "2026-11-05;;;6h;;;\n"
+            "2026-11-05;4;;;;;;;extra\n"
             "2026-11-04;=1+1;;;;;\n"
             "\n"
             "2026-11-05;3;;;;;2026-11-07 07:00\n"
@@ -495,9 +542,9 @@ class TestPaper:
         assert record.nights[date(2026, 11, 3)].entry.recalled
         assert len({each.at for each in home.store.events()}) == 1
         aside = file.with_name("paper-set-aside.csv").read_text().splitlines()
-        assert [line.split(",")[0] for line in aside] == ["line", "4", "6", "7", "9"]
-        assert ",'=1+1," in aside[3]
-        assert "4 rows" in done.output
+        assert [line.split(",")[0] for line in aside] == ["line", "4", "6", "7", "8", "9", "10", "11", "13"]
+        assert ",'=1+1," in aside[7]
+        assert "8 rows" in done.output
 
     def test_the_same_table_twice_changes_nothing(self, home):
         home.at(date(2026, 11, 3))
@@ -507,6 +554,12 @@ class TestPaper:
         _, done = self.table(home, text)
         assert "0 nights; 2 were here" in done.output
         assert len(home.store.events()) == before
+
+    def test_a_row_without_an_answer_or_with_another_word_is_set_aside(self, home):
+        text = "night,score,taken,note\n2026-11-01,,,\n2026-11-01,5,perhaps,\n2026-11-01,5,,hej\n"
+        _, done = self.table(home, text, status=3)
+        assert "neither" in done.output or "no score" in done.output
+        assert home.record().nights[FIRST].entry.note == "hej"
 
     def test_a_row_that_contradicts_the_diary_is_set_aside(self, home):
         home.log("--score", "5")
@@ -586,3 +639,14 @@ def test_help_names_every_command_of_the_diary():
         assert done.exit_code == 0
         assert "--trial" in done.output
         assert click.unstyle(done.output)
+
+
+@pytest.mark.parametrize("command", ["log", "next", "status", "guess", "pause"])
+def test_the_commands_of_every_morning_start_without_the_analysis(command):
+    """NumPy takes longer to start than an answer should."""
+    looked = f"import sys; import stilla.interfaces.cli.trial_{ {'pause': 'stop'}.get(command, command) }; "
+    done = subprocess.run(
+        [sys.executable, "-c", looked + "print({'numpy', 'scipy', 'rich'} & set(sys.modules))"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "set()"

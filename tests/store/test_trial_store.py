@@ -113,6 +113,31 @@ def test_a_diary_altered_behind_the_triggers_is_refused_and_left_as_it_is(store)
     assert len(read_events(store.file)) == 3
 
 
+def test_a_body_of_no_known_kind_is_refused(store):
+    filled(store, 1)
+    with contextlib.closing(sqlite3.connect(store.file)) as database:
+        database.execute("DROP TRIGGER event_is_kept")
+        database.execute("""UPDATE event SET body = '{"kind":"dream"}'""")
+        database.commit()
+    with pytest.raises(BadInput, match="damaged"):
+        store.events()
+
+
+def test_a_copy_that_cannot_be_written_after_the_entry_waits_for_the_next(store, monkeypatch):
+    filled(store, 1)
+    monkeypatch.setattr(store, "_add", _full_disk)
+    write(store, 1)
+    monkeypatch.undo()
+    assert len(store.events()) == 2
+    assert len(chain.decode(store.log.read_bytes(), LOG)) == 1
+    write(store, 2)
+    assert len(chain.decode(store.log.read_bytes(), LOG)) == 3
+
+
+def _full_disk(*_):
+    raise OSError
+
+
 @pytest.mark.parametrize("torn", [b"", b"SQLite format 3\0", b"not a database at all, but long enough to look" * 40])
 def test_a_file_that_is_no_diary_is_refused_and_left(store, torn):
     filled(store, 2)

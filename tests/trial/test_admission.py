@@ -69,6 +69,7 @@ def test_somebody_well_with_a_whole_run_in_may_start(knowledge):
         ({"medicines": [{"name": "raltegravir", "times": ["08:00"]}]}, "ask"),
         ({"medicines": ["Levaxin"]}, "untimed"),
         ({"conditions": ["heart-block"]}, "stop"),
+        ({"magnesium": [{"mg": "210 mg"}]}, "no-room"),
         ({"conditions": ["myasthenia-gravis"]}, "stop"),
         ({"age": 61}, "unknown"),
         ({"medicines": ["Zzyzx"]}, "unknown"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -144,6 +145,15 @@ def test_there_is_always_exactly_one_step_with_its_gaps_filled(knowledge, bodies
         assert found.night >= night_of(moment, STOCKHOLM)
         assert record.pause is None
         assert record.stopped is None
+
+
+def test_the_night_after_the_last_has_no_bag():
+    """Where the zone leaves out the last date, the evening before it is the end."""
+    late = msgspec.structs.replace(started(1, 2), first_night=date(2011, 12, 29))
+    apia = ZoneInfo("Pacific/Apia")
+    record = kept(began(), late, Night(date(2011, 12, 29), score=4), first=datetime(2011, 12, 1, tzinfo=UTC))
+    found = next_step(record, datetime(2011, 12, 29, 20, tzinfo=apia), apia, EVERYTHING)
+    assert found.do == "answer"
 
 
 def test_status_counts_what_is_there_and_what_is_missing():

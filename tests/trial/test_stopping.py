@@ -24,7 +24,7 @@ def noted(knowledge, *new, fluid=False, start=True, before=(), day=DAY):
     base = [*run_in(), *([started(fluid=fluid)] if start else []), *before]
     record = kept(base, list(new))
     actions = due(record, len(base), day, knowledge)
-    return actions, events_of(actions, record)
+    return actions, events_of(actions, record, day)
 
 
 def first(actions):
@@ -123,6 +123,34 @@ def test_a_stopped_medicine_asks_for_the_check_but_does_not_pause(knowledge):
     assert entries == ()
 
 
+def test_a_night_of_illness_says_what_to_look_for(knowledge):
+    actions, entries = noted(knowledge, Night(DAY, score=4, unusual=("ill",)))
+    assert first(actions) == ("call", "soon", "trial-do-illness-note")
+    assert entries == ()
+
+
+def test_a_medicine_before_the_start_is_noted_for_the_four_weeks(knowledge):
+    for change in ("new", "stopped"):
+        actions, entries = noted(knowledge, Medicine(FIRST, "Levaxin", change), start=False, day=FIRST)
+        assert actions[0].kind == "recheck"
+        assert entries == ()
+
+
+def test_a_medicine_that_was_stopped_makes_diarrhoea_no_safer(knowledge):
+    both = (Medicine(DAY, "Furix"), Medicine(DAY, "Furix", "stopped"))
+    assert noted(knowledge, Complaint(DAY, "diarrhoea"), before=both)[0][0].kind == "stop"
+
+
+def test_a_second_illness_in_a_pause_writes_no_second_pause(knowledge):
+    before = (Complaint(DAY, "fever"), Paused("ill", by="rule"))
+    assert noted(knowledge, Complaint(DAY, "vomiting"), before=before)[1] == ()
+
+
+def test_a_new_illness_on_paper_still_asks_for_the_check(knowledge):
+    _, entries = noted(knowledge, Complaint(DAY, "asthma"), day=DAY + timedelta(days=5))
+    assert entries == (Paused("condition", by="rule"),)
+
+
 @pytest.mark.parametrize("tick", ["new-medicine", "iron"])
 def test_a_medicine_that_is_only_ticked_pauses_too(knowledge, tick):
     _, entries = noted(knowledge, Night(DAY, score=4, unusual=(tick,)))
@@ -163,6 +191,13 @@ def test_before_the_start_nothing_is_paused_or_stopped_but_112_is_said(knowledge
 def test_after_the_stop_or_the_answer_no_rule_writes_again(knowledge):
     actions, entries = noted(knowledge, Complaint(DAY, "fainting"), before=(Stopped("x"),))
     assert actions[0].urgency == "now"
+    assert entries == ()
+
+
+def test_after_the_last_night_there_is_nothing_to_stop(knowledge):
+    last = TRIAL + timedelta(days=19)
+    actions, entries = noted(knowledge, Complaint(last, "fainting"), day=last)
+    assert first(actions) == ("stop", "now", "trial-do-danger")
     assert entries == ()
 
 
@@ -270,6 +305,14 @@ class TestResume:
         with pytest.raises(BadInput, match="over"):
             self.resume(knowledge, record, morning(date(2027, 1, 1)))
 
+    def test_without_a_pause_there_is_nothing_to_resume(self, knowledge):
+        with pytest.raises(BadInput, match="not paused"):
+            self.resume(knowledge, kept(run_in(), started()), morning(DAY))
+
+    def test_a_medicine_that_came_and_went_need_not_be_in_the_person_file(self, knowledge):
+        record = self.paused(Medicine(DAY, "Levaxin"), Medicine(DAY, "levaxin", "stopped"), why="medicine")
+        self.resume(knowledge, record, morning(DAY, 12), check=self.checked(knowledge))
+
     def test_a_pause_is_made_once(self):
         must_be_able_to_pause(kept(run_in(), started()))
         with pytest.raises(BadInput, match="paused already"):
@@ -283,7 +326,7 @@ def test_a_check_that_ends_a_pause_does_not_bring_it_back(knowledge):
     base = [*run_in(), started(), Medicine(DAY, "Levaxin"), Paused("medicine"), Resumed("checked")]
     events = written(base, Night(DAY, score=4))
     record = record_of(events)
-    assert events_of(due(record, len(base), DAY, knowledge), record) == ()
+    assert events_of(due(record, len(base), DAY, knowledge), record, DAY) == ()
 
 
 def test_a_pause_for_illness_becomes_one_for_the_check_when_a_medicine_comes(knowledge):

@@ -33,7 +33,7 @@ _EDGE = 1e-8
 _WIDENINGS = 6
 _PEOPLE = 1024
 _TINY = 1e-300
-_FLOOR, _LOST = -300.0, 1e-120
+_FLOOR, _LOST = -300.0, -275.0
 """Logarithms are kept above the one, since denormal numbers take a hundred times as long; averages below the other
 (23 standard deviations off) then mean nothing any more."""
 _FINEST = 24
@@ -210,11 +210,11 @@ def _marginals(people: People, theta: FloatArray, mu: FloatArray, tau: FloatArra
     like = np.exp(np.maximum(people.at(theta), _FLOOR))
     for each in tau:
         if each < theta[1] - theta[0]:
-            yield logsumexp(_around(people, mu, each), axis=1, b=_HERMITE_WEIGHT[:, None])
-            continue
-        averaged = like @ kernel(theta, mu, each, _FLOOR)
-        lost = averaged < _LOST  # a person so far off that nothing is left: the tail of the normal stands in
-        yield np.log(averaged)
+            log = logsumexp(_around(people, mu, each), axis=1, b=_HERMITE_WEIGHT[:, None])
+        else:
+            log = np.log(like @ kernel(theta, mu, each, _FLOOR))
+        lost = log < _LOST  # a person so far off that nothing is left: the tail of the normal likelihood stands in
+        yield log
 
 
 def _around(people: People, mu: FloatArray, tau: float) -> FloatArray:
@@ -224,8 +224,10 @@ def _around(people: People, mu: FloatArray, tau: float) -> FloatArray:
 
 
 def _tail(people: People, mu: FloatArray, tau: float) -> FloatArray:
+    """(n, M): what the normal likelihoods say, as high as the tables are: their greatest lies between two nodes."""
+    height = between(people.estimate / people.size).multiply(people.table).sum(axis=1)[:, None]
     variance = (people.sd**2 + tau**2)[:, None]
-    return 0.5 * (np.log(people.sd[:, None] ** 2 / variance) - (people.estimate[:, None] - mu) ** 2 / variance)
+    return height + 0.5 * (np.log(people.sd[:, None] ** 2 / variance) - (people.estimate[:, None] - mu) ** 2 / variance)
 
 
 def shrunken_on_grid(joint: GridJoint, people: People, theta: FloatArray) -> Shrunken:

@@ -131,7 +131,7 @@ def read_own(text: str, where: str = "--own") -> tuple[str, float]:
     except Unreadable as error:
         raise refuse(where, error.says.en, error.says.sv) from error
     if amount > LARGEST_OWN:
-        raise refuse(where, "At most 1,000,000.".replace(",", " "), "Högst 1 000 000.")
+        raise refuse(where, "At most 1 000 000.", "Högst 1 000 000.")
     return name, amount
 
 

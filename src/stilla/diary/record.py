@@ -239,7 +239,7 @@ def placed(body: _Kept, record: Record, *, replace: bool, why: str = "") -> _Kep
         why: the reason for that.
 
     Raises:
-        BadInput: there is one already and `replace` was not asked for, or there is none to replace.
+        BadInput: there is one already and `replace` was not asked for.
     """
     standing, day = _standing(body, record)
     if standing is None:

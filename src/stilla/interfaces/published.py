@@ -9,6 +9,8 @@ from stilla.interfaces.label_form import LabelForm
 from stilla.interfaces.plan_form import PlanForm
 from stilla.interfaces.pool_form import TrialPoolForm
 from stilla.interfaces.trial_answer_form import TrialAnswerForm
+from stilla.interfaces.trial_diary_form import LoggedForm, NextForm, StartForm, StatusForm
+from stilla.interfaces.trial_files_form import OpenForm, VerifyForm
 from stilla.interfaces.trial_form import TrialForm
 
 PUBLISHED: dict[str, object] = {
@@ -19,5 +21,11 @@ PUBLISHED: dict[str, object] = {
     "trial-answer": TrialAnswerForm,
     "trial-forecast": ForecastForm,
     "trial-pool": TrialPoolForm,
+    "trial-log": LoggedForm,
+    "trial-next": NextForm,
+    "trial-status": StatusForm,
+    "trial-start": StartForm,
+    "trial-verify": VerifyForm,
+    "trial-open": OpenForm,
     **foods_form.SCHEMAS,
 }

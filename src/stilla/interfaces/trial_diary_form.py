@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stilla.diary.events import kind_of
+from stilla.trial.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from stilla.text import Language, Text
     from stilla.trial.admission import Admission
     from stilla.trial.next_step import Step
-    from stilla.trial.status import Status
     from stilla.trial.stopping import Action
 
 DIARY_VERSION = "1.0"
@@ -133,8 +133,12 @@ def start_form(
     )
 
 
-class StatusForm(msgspec.Struct, frozen=True):
-    """How far a trial has come, as `stilla.trial.status.Status` says it. Nothing of how it is going."""
+class StatusForm(Status, frozen=True):
+    """How far a trial has come. Nothing of how it is going."""
 
-    status: Status
     version: str = DIARY_VERSION
+
+
+def status_form(status: Status) -> StatusForm:
+    """How far a trial has come."""
+    return StatusForm(**msgspec.structs.asdict(status))

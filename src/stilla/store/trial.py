@@ -146,7 +146,7 @@ class TrialStore:
 
     def _make_folder(self) -> None:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise refuse(str(self.folder), "This folder cannot be made.", "Mappen går inte att skapa.") from error
 

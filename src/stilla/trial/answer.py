@@ -206,4 +206,3 @@ def look_at(record: Record, protocol: Protocol, sequence: tuple[int, ...], after
     if found.too_little:
         return "continue"
     return look(Probabilities(found.p_benefit, found.p_mid, found.p_harm), rule)
-

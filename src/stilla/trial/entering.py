@@ -62,7 +62,10 @@ def entries(said: Morning, record: Record, moment: datetime, where: ZoneInfo) ->
     Raises:
         BadInput: a night to come, one before the first, one answered already, capsules before there are any.
     """
-    night = said.night or usual_night(moment, where, record.nights)
+    today = moment.astimezone(where).date()
+    asks = said.answer is not None or said.taken is not None
+    # What was noticed is never asked back for its night: it may be urgent.
+    night = said.night or (usual_night(moment, where, record.nights) if asks else today)
     first = record.first_night
     must_have_been(night, moment, where, first)
     found: list[Body] = []
@@ -74,7 +77,7 @@ def entries(said: Morning, record: Record, moment: datetime, where: ZoneInfo) ->
             "The wording is chosen with the first entry and stays the same.",
             "Formuleringen väljs med den första anteckningen och ändras inte.",
         )
-    if said.answer is not None or said.taken is not None:
+    if asks:
         _still_sealed(record)
     if said.answer is not None:
         found.append(_night(said, said.answer, night, record, moment, where))
@@ -83,7 +86,6 @@ def entries(said: Morning, record: Record, moment: datetime, where: ZoneInfo) ->
         dose = Dose(night, said.taken, said.taken_at)
         found.append(placed(dose, record, replace=said.replace, why=said.why))
     found += [Complaint(night, what, severity) for what, severity in said.complaints]
-    today = moment.astimezone(where).date()
     if said.irls_total is not None:
         found.append(placed(Weekly(today, said.irls_total), record, replace=said.replace, why=said.why))
     found += [Medicine(today, name, change) for name, change in said.medicines]
@@ -103,8 +105,9 @@ def with_rules(
         knowledge: for the rules.
     """
     record = record_of((*events, *chain.following(events, bodies, moment, where)))
-    actions = due(record, len(events), latest_morning(moment, where), knowledge)
-    return (*bodies, *events_of(actions, record)), actions
+    morning = latest_morning(moment, where)
+    actions = due(record, len(events), morning, knowledge)
+    return (*bodies, *events_of(actions, record, morning)), actions
 
 
 def _night(  # noqa: PLR0913, PLR0917  # an answer, its night, and what it is held against

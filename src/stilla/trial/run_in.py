@@ -85,12 +85,16 @@ def _window(record: Record, first: date, passed: int) -> Window:
     return Window(first, count, _WEEK * sum(each > 0 for each in scores) / count, sum(scores) / count, passed)
 
 
+def run_in_scores(record: Record) -> list[float]:
+    """Every score before the start of the trial, in order of the nights."""
+    return [
+        float(each.entry.score)
+        for night, each in sorted(record.nights.items())
+        if record.period(night) == 0 and each.entry.score is not None
+    ]
+
+
 def run_in_mean(record: Record) -> float | None:
     """The mean score of the run-in that a trial was started on; None where there is no score."""
-    if record.started is None:
-        return None
-    before = record.started.first_night
-    scores = [
-        each.entry.score for night, each in record.nights.items() if night < before and each.entry.score is not None
-    ]
+    scores = [] if record.started is None else run_in_scores(record)
     return sum(scores) / len(scores) if scores else None

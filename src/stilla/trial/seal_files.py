@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stilla.errors import refuse
@@ -88,14 +89,21 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
 
 
 def write_again(path: Path, content: bytes) -> None:
-    """Write a file that may be there already, whole or not at all: a page that can be printed again.
+    """Write a file that may be there already, whole or not at all, and on the disk when this returns.
+
+    Until then the old one stands: for what can be made again from the diary, such as a page or an answer.
 
     Raises:
         BadInput: it cannot be written.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        temporary.write_bytes(content)
+        with temporary.open("wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
         temporary.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
         raise refuse(path.name, "This file cannot be written.", "Filen går inte att skriva.") from error

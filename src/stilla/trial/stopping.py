@@ -110,9 +110,15 @@ def _without_capsules(action: Action) -> Action:
     return action
 
 
-def events_of(actions: tuple[Action, ...], record: Record) -> tuple[Paused | Stopped, ...]:
-    """What the rules write into the log: at most one entry, and none before the start or after the stop."""
-    if record.started is None or record.stopped is not None or record.answered is not None:
+def events_of(actions: tuple[Action, ...], record: Record, night: date) -> tuple[Paused | Stopped, ...]:
+    """What the rules write into the log: at most one entry, and none while there are no capsules to take.
+
+    Args:
+        actions: what newly written entries call for.
+        record: the diary with them.
+        night: the latest night that can have been answered.
+    """
+    if record.state(night) not in {"running", "paused"}:
         return ()
     stops = [each for each in actions if each.kind == "stop"]
     if stops:
@@ -234,7 +240,7 @@ def _fluid_medicine(record: Record, on: date, knowledge: Knowledge) -> bool | No
     for change in record.medicines:
         known = names.medicine(change.entry.name, knowledge)
         if change.entry.change == "stopped":
-            continue  # it may still be in the body
+            continue  # it may still be in the body, so what was known before it stopped counts on
         if isinstance(known, Unrecognised):
             found.append(None)
         else:

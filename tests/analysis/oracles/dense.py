@@ -41,6 +41,8 @@ class Grid(NamedTuple):
     nugget: float | None = None
     """None: no nugget."""
     sigma: float = 0.08
+    ends: tuple[float, float] = (-9.0, 9.0)
+    """Of v for rho."""
     below: float = 1.6
     above: float = 2.6
     """How far log sigma goes to either side of log sd(y): further upwards, since a wide sigma goes with rho near 1."""
@@ -58,7 +60,7 @@ def posterior(time: Array, y: Array, x: Array, mean: Array, sd: Array, scale: fl
     seen = ~np.isnan(y)
     x, e, gap = x[seen], y[seen] - x[seen] @ mean, np.abs(np.subtract.outer(time[seen], time[seen])).astype(int)
     prior = (x * sd**2) @ x.T
-    u, log_u = between(grid.rho, -9.0, 9.0)
+    u, log_u = between(grid.rho, *grid.ends)
     log_rho = log_u + np.log(6.0 * u * (1.0 - u))
     nu, log_nu = (np.zeros(1), np.zeros(1)) if grid.nugget is None else between(grid.nugget, -16.0, 9.0)
     log_nu = log_nu if grid.nugget is None else log_nu + np.log(2.0 * (1.0 - nu))

@@ -12,7 +12,7 @@ from stilla.interfaces.trial_words import VERDICT_SYMBOLS, VERDICT_WORDS, size
 from stilla.pictures.draw import terminal
 from stilla.pictures.hundred_dots import hundred_dots
 from stilla.pictures.quantile_dots import quantile_dots
-from stilla.text import Text, number
+from stilla.text import Text, number, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
     from stilla.plan import Sentence
     from stilla.text import Language
+    from stilla.trial.cent import Reported
 
 _WORDS = {
     "does_it": Text("Does it help?", "Hjälper det?"),
@@ -33,6 +34,12 @@ _WORDS = {
     "nights": Text("What it rests on", "Vad det bygger på"),
     "aside": Text("Lines set aside", "Rader som lades åt sidan"),
     "mean": Text("mean", "medel"),
+    "cent": Text(
+        "CENT 2015: {present} items present, {apart} not applicable, {missing} missing",
+        "CENT 2015: {present} punkter finns, {apart} gäller inte, {missing} saknas",
+    ),
+    "apart": Text("not applicable, because {why}", "gäller inte, eftersom {why}"),
+    "missing": Text("MISSING", "SAKNAS"),
 }
 _READING = {
     "blind": Text("The guesses were no better than chance.", "Gissningarna var inte bättre än slumpen."),
@@ -142,11 +149,11 @@ def _order(answer: Answer, language: Language) -> None:
     if found is None or found.p is None:
         return
     heading(_WORDS["order"].to(language))
-    p, least = number(round(found.p, 3), language), number(round(found.least_p, 3), language)
+    p, least = (f"{each:.3f}".replace(".", "," if language == "sv" else ".") for each in (found.p, found.least_p))
     many = found.sequences
     text = Text(
-        f"Under the {many} orders that could have been drawn, a difference this large or larger comes in p = {p} of "
-        f"them. The smallest p that this design can reach is {least}.",
+        f"Of the {many} orders that could have been drawn, a share p = {p} gives a difference this large or larger. "
+        f"The smallest p that this design can reach is {least}.",
         f"Bland de {many} ordningar som kunde ha dragits ger andelen p = {p} en så stor eller större skillnad. "
         f"Det minsta p som upplägget kan ge är {least}.",
     )
@@ -171,3 +178,22 @@ def _others(answer: Answer, language: Language) -> None:
             continue
         mean, lo, hi = (number(round(each, 2), language) for each in (row.effect.mean, row.effect.lo, row.effect.hi))
         click.echo(wrapped(f"{title}: {mean} ({lo} … {hi}), {word}", "  ", "- "))
+
+
+def render_items(items: Sequence[Reported], language: Language) -> None:
+    """The whole report, a paragraph for each item of CENT, with how many there are of each state above it."""
+    states = [each.state for each in items]
+    counts = {"present": "present", "apart": "not-applicable", "missing": "missing"}
+    numbers = {gap: states.count(state) for gap, state in counts.items()}
+    heading(_WORDS["cent"].to(language).format(**numbers))
+    for each in items:
+        title = f"{each.id:<6} {each.asks.to(language)}: "
+        click.echo(wrapped(printable(title + _said(each, language)), "       ", "").rstrip())
+
+
+def _said(item: Reported, language: Language) -> str:
+    """What an item says, or why it says nothing."""
+    if item.text is None:
+        return _WORDS["missing"].to(language)
+    text = " ".join(item.text.to(language).split())
+    return text if item.state == "present" else _WORDS["apart"].to(language).format(why=text)

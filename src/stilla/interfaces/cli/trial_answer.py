@@ -165,7 +165,7 @@ def _answer(
     items = cent_of(protocol, record, finished, sequence)
     form = trial_answer_form(finished, protocol, labels(sequence), (spoken, items), lang)
     _keep(store, trial, pretty(form), finished.answer.verdict, (now, zone))
-    _summary(trial, protocol, finished, record)
+    _summary(trial, protocol, finished, record, sequence)
     if flags["plot"] is not None:
         from stilla.interfaces.trial_pictures import save_pictures  # noqa: PLC0415  # only where files are written
 
@@ -198,8 +198,10 @@ def _keep(store: Any, trial: Path, content: bytes, verdict: str, clock: tuple[da
     store.append(decide, *clock)
 
 
-def _summary(trial: Path, protocol: Protocol, finished: Any, record: Record) -> None:
-    """The small file for pooling: no diary, no dates."""
+def _summary(trial: Path, protocol: Protocol, finished: Any, record: Record, sequence: tuple[int, ...]) -> None:
+    """The small file for pooling: no diary, no dates; none where nothing could be pooled."""
     from stilla.trial.summing import summary_of  # noqa: PLC0415  # numpy
 
-    files.write_again(trial / files.SUMMARY, summary_of(protocol, finished, record))
+    content = summary_of(protocol, finished, record, sequence)
+    if content is not None:
+        files.write_again(trial / files.SUMMARY, content)

@@ -86,13 +86,9 @@ def _run_in(folder: Path) -> list[float]:
     """The scores before the start of the trial; none where there is no diary."""
     from stilla.diary.record import record_of  # noqa: PLC0415  # only here
     from stilla.store.trial import TrialStore  # noqa: PLC0415  # as above
+    from stilla.trial.run_in import run_in_scores  # noqa: PLC0415  # as above
 
-    record = record_of(TrialStore(folder).events())
-    return [
-        float(each.entry.score)
-        for night, each in sorted(record.nights.items())
-        if record.period(night) == 0 and each.entry.score is not None
-    ]
+    return run_in_scores(record_of(TrialStore(folder).events()))
 
 
 def progress(total: int, what: str) -> AbstractContextManager[Callable[[int], object]]:

@@ -11,7 +11,7 @@ import click
 from stilla.diary import entry
 from stilla.diary.events import Dose, Night
 from stilla.diary.record import record_of
-from stilla.errors import refuse
+from stilla.errors import BadInput, refuse
 from stilla.interfaces.cli.options import Day, at_a_terminal, json_option, language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
@@ -84,8 +84,12 @@ def log(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zone:
         ctx.exit(copy_paper(words["file"], store, knowledge, (now, zone), lang, as_json=words["as_json"]))
     if not any(words[name] not in (None, False, ()) for name in (*ANSWERING, *NOTING)):
         words |= _asked(store, lang)
-    said = morning_of(words, knowledge, lang)
-    added, actions = enter(store, said, (now, zone), knowledge)
+    try:
+        said = morning_of(words, knowledge, lang)
+        added, actions = enter(store, said, (now, zone), knowledge)
+    except BadInput:
+        _warn(words["side_effect"], knowledge, lang)
+        raise
     if words["as_json"]:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
         from stilla.interfaces.trial_diary_form import logged_form  # noqa: PLC0415  # as above
@@ -93,6 +97,15 @@ def log(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zone:
         print_json(logged_form(added, actions, knowledge, lang))
         return
     _show(added, actions, knowledge, lang)
+
+
+def _warn(noticed: tuple[str, ...], knowledge: Knowledge, language: Language) -> None:
+    """Say what a danger sign asks for also where the entry is refused: nobody in danger should first mend a flag."""
+    from stilla.interfaces.cli.trial_noticed import is_danger  # noqa: PLC0415  # only where something was noticed
+
+    if any(is_danger(each, knowledge) for each in noticed):
+        text = wrapped(knowledge.advice("trial-do-danger-before").to(language), "  ", "! ")
+        click.secho(text, fg="red", bold=True, err=True)
 
 
 def enter(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stilla import names
-from stilla.errors import refuse
+from stilla.errors import BadInput, refuse
 from stilla.person import Unrecognised
 from stilla.trial.stopping import NO_CONDITIONS
 
@@ -44,3 +44,12 @@ def slugs_of(text: str, knowledge: Knowledge) -> tuple[str, ...]:
             f"”{text.strip()[:40]}” känns inte igen.{sv} För något utan namn: other, och --note. Vid fara: ring 112.",
         )
     return tuple(knowledge.conditions[slug].as_sign or slug for slug in known.codes)
+
+
+def is_danger(text: str, knowledge: Knowledge) -> bool:
+    """Whether what was noticed is a danger sign, as far as its words can be read."""
+    try:
+        slugs = slugs_of(text.partition(":")[0], knowledge)
+    except BadInput:
+        return False
+    return any(knowledge.conditions[each].group == "danger-signs" for each in slugs if each in knowledge.conditions)

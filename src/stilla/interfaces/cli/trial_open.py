@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from stilla.errors import BadInput, refuse
 from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
+from stilla.interfaces.trial_files_form import OPEN_VERSION, OpenForm, PeriodForm
 from stilla.text import Text
 from stilla.trial import seal_files as files
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from stilla.trial.protocol import Protocol
     from stilla.trial.seal import Opened as Allocation
 
-OPEN_VERSION = "1.0"
-
 _WORDS = {
     "now": Text("Now: period {period}, {what}.", "Nu: period {period}, {what}."),
     "logged": Text("The opening is written in the diary.", "Kodbrytningen är införd i dagboken."),
@@ -35,25 +33,6 @@ _WORDS = {
     ),
 }
 _ARMS = (Text("placebo", "placebo"), Text("magnesium {mg} mg", "magnesium {mg} mg"))
-
-
-class PeriodForm(msgspec.Struct, frozen=True):
-    """What one kit held; nights counted from the first with capsules."""
-
-    period: int
-    first_night: int
-    last_night: int
-    code: str
-    active: bool
-
-
-class OpenForm(msgspec.Struct, frozen=True):
-    """`stilla trial open --json`. `periods` is empty where the envelope was read; `now` is the period of this night."""
-
-    version: str
-    now: int | None
-    periods: list[PeriodForm]
-    advice: str
 
 
 @click.command("open")

@@ -184,13 +184,9 @@ def _known(record: Record, as_of: date) -> Known:
     from stilla.trial.forecast import nights_of  # noqa: PLC0415  # numpy
     from stilla.trial.protocol import new_id, this_software  # noqa: PLC0415  # as above
     from stilla.trial.protocol_make import Known as Found  # noqa: PLC0415  # as above
+    from stilla.trial.run_in import run_in_scores  # noqa: PLC0415  # as above
 
-    scores = [
-        float(each.entry.score)
-        for night, each in record.nights.items()
-        if record.period(night) == 0 and each.entry.score is not None
-    ]
-    return Found(new_id(), as_of, this_software(), nights_of(scores))
+    return Found(new_id(), as_of, this_software(), nights_of(run_in_scores(record)))
 
 
 def _outcome(words: str | None, record: Record) -> Outcome:

@@ -64,9 +64,9 @@ def status(lang: Language, trial: Path, now: datetime, zone: ZoneInfo, *, as_jso
     found = status_of(record_of(TrialStore(trial).events()), latest_morning(now, zone))
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
-        from stilla.interfaces.trial_diary_form import StatusForm  # noqa: PLC0415  # as above
+        from stilla.interfaces.trial_diary_form import status_form  # noqa: PLC0415  # as above
 
-        print_json(StatusForm(found))
+        print_json(status_form(found))
         return
     click.secho(STATES[found.state].to(lang), bold=True)
     for line in _lines(found, lang):
@@ -78,7 +78,7 @@ def _lines(found: Status, language: Language) -> list[str]:
     if found.period is not None:
         lines.append(PERIOD.fill(period=found.period, periods=found.periods).to(language))
     if found.mornings_left is not None and found.last_night is not None and found.state in {"running", "paused"}:
-        last = day_words(found.last_night, language)
+        last = f"{day_words(found.last_night, language)} {found.last_night.year}"
         lines.append(LEFT.fill(left=found.mornings_left, last=last).to(language))
     if found.run_in.expected:
         lines.append(_counted(RUN_IN, COUNT, found.run_in, language))

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.render import wrapped
+from stilla.interfaces.trial_files_form import VERIFY_VERSION, CheckForm, VerifyForm
 from stilla.text import Text, printable
 
 if TYPE_CHECKING:
@@ -17,29 +17,11 @@ if TYPE_CHECKING:
     from stilla.trial.verify import Verified
 
 WRONG = 2
-VERIFY_VERSION = "1.0"
 
 _MARKS = {True: Text("ok", "ok"), False: Text("WRONG", "FEL"), None: Text("–", "–")}
 _COLOURS = {True: "green", False: "red", None: None}
 _ALL_WELL = Text("Nothing was found to be changed.", "Inget visade sig vara ändrat.")
 _WRONG = Text("Something does not fit. See the lines above.", "Något stämmer inte. Se raderna ovan.")
-
-
-class CheckForm(msgspec.Struct, frozen=True):
-    """One thing that was looked at; `ok` is null where there is nothing to check it with yet."""
-
-    what: str
-    ok: bool | None
-    says: str
-
-
-class VerifyForm(msgspec.Struct, frozen=True):
-    """`stilla trial verify --json`. `sequence` is null until the key opens the seal; 1 active, 0 placebo."""
-
-    version: str
-    ok: bool
-    checks: list[CheckForm]
-    sequence: list[int] | None
 
 
 @click.command()
