@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONUTF8 = 1
+# Two workers on two cores: threads of the linear algebra would only get in each other's way.
+export OPENBLAS_NUM_THREADS = 1
 
 .PHONY: help setup demo test test-full check fmt bench calibration serve clean
 

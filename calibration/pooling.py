@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-REPETITIONS = 300
+REPETITIONS = 1000
 SEED = 20261122
 PEOPLE, FIXED_PEOPLE = 10, 40
 MU, TAU = -0.5, 0.7
@@ -157,4 +157,4 @@ def main(repetitions: int = REPETITIONS, seed: int = SEED) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(*map(int, sys.argv[1:])), indent=1))  # noqa: T201  # its whole purpose
+    print(json.dumps(main(*map(int, sys.argv[1:])), indent=1))

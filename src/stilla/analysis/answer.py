@@ -96,6 +96,8 @@ class Known(msgspec.Struct, frozen=True):
 
     marks: Marks = Marks()
     blinding: Blinding | None = None
+    whitened: bool = True
+    """The statistic of the randomisation test: the contrast weighted for correlation, else the difference of means."""
 
 
 _NOTHING_ELSE = Known()
@@ -135,7 +137,7 @@ def answer(
     if whole:
         rows = sensitivity(trial, asked, known.marks, posterior, enough=not too_little)
         tipping = _tipping(trial, asked) if not too_little else None
-        chance, notes = permuted(trial, asked, sealed)
+        chance, notes = permuted(trial, asked, sealed, whitened=known.whitened)
     return Answer(
         effect=effect,
         p_benefit=believed.benefit,

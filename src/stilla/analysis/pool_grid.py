@@ -214,7 +214,7 @@ def _marginals(people: People, theta: FloatArray, mu: FloatArray, tau: FloatArra
         else:
             log = np.log(like @ kernel(theta, mu, each, _FLOOR))
         lost = log < _LOST  # a person so far off that nothing is left: the tail of the normal likelihood stands in
-        yield log
+        yield np.where(lost, _tail(people, mu, each), log) if lost.any() else log
 
 
 def _around(people: People, mu: FloatArray, tau: float) -> FloatArray:
@@ -225,9 +225,10 @@ def _around(people: People, mu: FloatArray, tau: float) -> FloatArray:
 
 def _tail(people: People, mu: FloatArray, tau: float) -> FloatArray:
     """(n, M): what the normal likelihoods say, as high as the tables are: their greatest lies between two nodes."""
-    height = between(people.estimate / people.size).multiply(people.table).sum(axis=1)[:, None]
+    height = (between(people.estimate / people.size).toarray() * people.table).sum(axis=1)[:, None]
     variance = (people.sd**2 + tau**2)[:, None]
-    return height + 0.5 * (np.log(people.sd[:, None] ** 2 / variance) - (people.estimate[:, None] - mu) ** 2 / variance)
+    away = (people.estimate[:, None] - mu) ** 2
+    return np.asarray(height + 0.5 * (np.log(people.sd[:, None] ** 2 / variance) - away / variance))
 
 
 def shrunken_on_grid(joint: GridJoint, people: People, theta: FloatArray) -> Shrunken:

@@ -18,7 +18,7 @@ from stilla.analysis.other_outcomes import answer_other
 from stilla.analysis.sensitivity import Marks
 from stilla.analysis.series import Series, series
 from stilla.diary.events import Opened, Stopped
-from stilla.diary.nights import night_of
+from stilla.diary.nights import latest_morning
 from stilla.errors import refuse
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def asked_of(protocol: Protocol) -> Asked:
 
 
 def last_night(record: Record, events: Sequence[Event], where: ZoneInfo) -> date:
-    """The last night that counts: that of the last period, or the one before the trial was stopped.
+    """The last night that counts: that of the last period, or the last one slept when the trial was stopped.
 
     Raises:
         BadInput: the trial has not started.
@@ -71,7 +71,7 @@ def last_night(record: Record, events: Sequence[Event], where: ZoneInfo) -> date
     if planned is None:
         raise refuse("", "This trial has not started.", "Försöket har inte startat.")
     stops = [each.moment for each in events if isinstance(each.body, Stopped)]
-    return min(planned, night_of(stops[-1], where)) if stops else planned
+    return min(planned, latest_morning(stops[-1], where)) if stops else planned
 
 
 def arrays(record: Record, protocol: Protocol, sequence: Sequence[int], last: date) -> tuple[Series, Marks]:
@@ -114,7 +114,7 @@ def finish(
     """
     last = last_night(record, events, where)
     trial, marks = arrays(record, protocol, sequence, last)
-    known = Known(marks, blinding_of(record, protocol, sequence))
+    known = Known(marks, blinding_of(record, protocol, sequence), whitened=protocol.statistic == "whitened")
     sealed = Sealed(protocol.design, sequence)
     asked = asked_of(protocol)
     kind = protocol.outcome.kind
@@ -130,7 +130,7 @@ def finish(
         last,
         None if record.stopped is None else record.stopped.why,
         record.stopped is not None and (record.stopped.by == "rule" or "harm" in record.stopped.why),
-        any(isinstance(each.body, Opened) and night_of(each.moment, where) <= last for each in events),
+        any(isinstance(each.body, Opened) and latest_morning(each.moment, where) < last for each in events),
     )
 
 
@@ -167,6 +167,10 @@ def _state(standing: Standing[Entry] | None) -> State:
 
 def must_be_over(record: Record, night: date) -> None:
     """Refuse an answer before the end: whoever sees it could no longer be blind.
+
+    Args:
+        record: the diary.
+        night: the date of the latest morning.
 
     Raises:
         BadInput: there are nights left, and nobody has stopped the trial.

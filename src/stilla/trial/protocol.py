@@ -140,7 +140,7 @@ class Protocol(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     looks: Looks = Looks()
     sensitivity: tuple[str, ...] = ()
     """Analyses declared beside the primary one, by id."""
-    statistic: str = "difference of means"
+    statistic: Literal["whitened", "means"] = "whitened"
     """Of the randomisation test."""
     forecast: dict[str, Any] = {}  # msgspec copies an empty default for each value
     """What was said before the start on how likely a clear answer is."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
     from stilla.trial.forecast import Fixed
 
-STATISTIC = "difference of means, active minus comparator"
 """Of the randomisation test."""
 
 TITLE = Text(
@@ -103,7 +102,6 @@ def make(wishes: Wishes, known: Known, knowledge: Knowledge, size: Size | None, 
         spent={},
         secondary=wishes.secondary,
         sensitivity=KINDS,
-        statistic=STATISTIC,
     )  # everything that can be refused is refused before the long computation
     if size is not None:
         plan = _calibrated(plan, known.nights, size, run, look=wishes.look)

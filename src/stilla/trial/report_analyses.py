@@ -48,7 +48,8 @@ def _row(row: Sensitivity) -> Text:
 
 
 def _randomised(case: Case) -> Text:
-    found, planned = case.finished.answer.randomisation, case.protocol.statistic
+    found = case.finished.answer.randomisation
+    planned = say(f"statistic-{case.protocol.statistic}")
     if found is None or found.p is None:
         return say("not-randomised", planned=planned)
     return say(
@@ -73,7 +74,9 @@ def _found(case: Case) -> Iterator[Text]:
 
 
 def _weight(weight: float) -> Text:
-    return Text("<0.01", "<0,01") if weight < 0.005 else num(weight, 2)
+    if weight < 0.005:
+        return Text("<0.01", "<0,01")
+    return Text(">0.99", ">0,99") if weight >= 0.995 else num(weight, 2)
 
 
 def _lost(case: Case) -> Iterator[Text]:

@@ -179,7 +179,7 @@ def _facts(protocol: Protocol, knowledge: Knowledge, language: Language) -> dict
         "worse": exact(limits.worse),
         "not_enough": exact(limits.not_enough),
         "calibrated": _CALIBRATED[protocol.calibrated].to(language),
-        "statistic": protocol.statistic,
+        "statistic": _STATISTIC[protocol.statistic].to(language),
         "sensitivity": between.join(protocol.sensitivity) or {"en": "none", "sv": "inga"}[language],
         "looks": _looks(protocol).to(language),
         "blinding": _BLINDING[protocol.blinding].to(language),
@@ -194,6 +194,16 @@ def _facts(protocol: Protocol, knowledge: Knowledge, language: Language) -> dict
         "forecast": str(protocol.forecast.get("sentence", "")) or _NO_FORECAST.to(language),
     }
 
+
+_STATISTIC = {
+    "whitened": Text(
+        "contrast of the nights weighted for their correlation, over all orders of this design",
+        "kontrast av nätterna viktade för sin korrelation, över alla ordningar i upplägget",
+    ),
+    "means": Text(
+        "difference of means, over all orders of this design", "skillnad i medelvärde, över alla ordningar i upplägget"
+    ),
+}
 
 _NO_FORECAST = Text(
     "How likely a clear answer is was not forecast before sealing.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -182,10 +183,9 @@ def _others(answer: Answer, language: Language) -> None:
 
 def render_items(items: Sequence[Reported], language: Language) -> None:
     """The whole report, a paragraph for each item of CENT, with how many there are of each state above it."""
-    states = [each.state for each in items]
-    counts = {"present": "present", "apart": "not-applicable", "missing": "missing"}
-    numbers = {gap: states.count(state) for gap, state in counts.items()}
-    heading(_WORDS["cent"].to(language).format(**numbers))
+    count = Counter(each.state for each in items)
+    counted = {"present": count["present"], "apart": count["not-applicable"], "missing": count["missing"]}
+    heading(_WORDS["cent"].to(language).format(**counted))
     for each in items:
         title = f"{each.id:<6} {each.asks.to(language)}: "
         click.echo(wrapped(printable(title + _said(each, language)), "       ", "").rstrip())

@@ -84,13 +84,13 @@ def _opener(who: str, commitment: Commitment) -> str:
 
 def _ready(events: Sequence[Event], now: datetime, zone: ZoneInfo, *, without: bool) -> None:
     """Refuse before the end, and before every guess is made."""
-    from stilla.diary.nights import night_of  # noqa: PLC0415  # only here
+    from stilla.diary.nights import latest_morning  # noqa: PLC0415  # only here
     from stilla.diary.record import record_of  # noqa: PLC0415  # as above
     from stilla.trial.answer import must_be_over  # noqa: PLC0415  # numpy
     from stilla.trial.status import guesses_due  # noqa: PLC0415  # as above
 
     record = record_of(events)
-    night = night_of(now, zone)
+    night = latest_morning(now, zone)
     must_be_over(record, night)
     waiting = guesses_due(record, night)
     if waiting and not without and not record.opened:
@@ -162,14 +162,14 @@ def _answer(
     record = record_of(events)
     finished = finish(record, events, protocol, sequence, zone)
     spoken = sentences(finished, protocol, knowledge)
-    items = cent_of(protocol, record, finished, sequence)
+    items = cent_of(protocol, record, finished, sequence, where=zone)
     form = trial_answer_form(finished, protocol, labels(sequence), (spoken, items), lang)
     _keep(store, trial, pretty(form), finished.answer.verdict, (now, zone))
     _summary(trial, protocol, finished, record, sequence)
     if flags["plot"] is not None:
         from stilla.interfaces.trial_pictures import save_pictures  # noqa: PLC0415  # only where files are written
 
-        save_pictures(flags["plot"], finished, record, sequence, lang)
+        save_pictures(flags["plot"], finished, record, sequence, lang, protocol=protocol, where=zone)
     if flags["as_json"]:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
 
