@@ -56,7 +56,7 @@ def exact(told: Told, fine: dense.Grid) -> list[dict[str, Any]]:
         for model, halves, priors in (("plain", {0.0: 1.0}, PRIORS.plain()), ("whole", diaries.HALF_LIVES, PRIORS)):
             grid = fine if model == "whole" else fine._replace(nugget=None)
             if name == "default168":  # Its posterior is narrower, and every matrix is larger.
-                grid = grid._replace(rho=0.2, sigma=0.06, ends=(-5.0, 7.0), below=0.7, above=1.2)
+                grid = dense.Grid(0.2, 0.35 if model == "whole" else None, 0.05, (-5.0, 7.0), 0.6, 1.2)
             parts = [
                 dense.posterior(
                     diary.night,

@@ -11,7 +11,7 @@ from stilla.analysis.asked import Asked
 from stilla.analysis.blinding import Blinding
 from stilla.analysis.decision import INFORMED, Better, Thresholds, Verdict, decide
 from stilla.analysis.design import MOST_PERIODS, Design
-from stilla.analysis.gaussian import Carryover, fit
+from stilla.analysis.gaussian import Carryover, fit, glance
 from stilla.analysis.missingness import tipping_point
 from stilla.analysis.mixture import Mixture
 from stilla.analysis.null import null_weights
@@ -286,8 +286,8 @@ def _tipping(trial: Series, asked: Asked) -> Tipping | None:
 
     def verdict_at(shift: float) -> str:
         filled = trial.with_y(np.where(gaps, expected + shift, trial.y))
-        found = fit(filled, asked.priors, asked.terms)
-        return decide(probabilities(found.effect, asked), asked.thresholds, enough=True)
+        found = glance(filled, asked.priors, asked.terms)
+        return decide(probabilities(found, asked), asked.thresholds, enough=True)
 
     tips = tipping_point(verdict_at, asked.priors.scale / 10, reach)
     up, down = (None if shift is None else abs(shift) for shift in (tips.up, tips.down))

@@ -85,13 +85,22 @@ def fit(trial: Series, priors: Priors, terms: Terms = Terms()) -> Posterior:  # 
 
 def nuisance(trial: Series, priors: Priors, terms: Terms) -> tuple[float, float, float]:
     """Posterior means of ρ, ν and σ alone, from few nodes: for weights, which need no more digits."""
-    problem = _problem(trial, priors, terms)
-    found = _located(problem)
-    closer = _evaluate(problem, around(found.grid, found.marginals, _LOCATING, priors))
+    closer = _glance(_problem(trial, priors, terms))
     weight = closer.weight
     nodes = weight.sum(axis=(0, 2))
     rho, nugget = float(nodes @ closer.grid.rho), float(nodes @ closer.grid.nugget)
     return rho, nugget, float(np.sum(weight * closer.sigma))
+
+
+def glance(trial: Series, priors: Priors, terms: Terms) -> Mixture:
+    """The effect from few nodes and without a check of the error: for searches that ask many times."""
+    found = _glance(_problem(trial, priors, terms))
+    return Mixture(found.weight.ravel(), found.mean.ravel(), found.sd.ravel())
+
+
+def _glance(problem: _Problem) -> _Evaluated:
+    found = _located(problem)
+    return _evaluate(problem, around(found.grid, found.marginals, _LOCATING, problem.priors))
 
 
 def _located(problem: _Problem) -> _Evaluated:

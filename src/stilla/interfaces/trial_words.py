@@ -19,6 +19,9 @@ VERDICT_WORDS = {
     "not_settled": Text("CANNOT TELL", "GÅR INTE ATT AVGÖRA"),
 }
 VERDICT_SYMBOLS = {"helps": "●", "not_enough": "○", "worse": "■", "not_settled": "?"}
+LIKELY_HARM = 0.9
+"""A probability of harm that is said aloud although the threshold of "worse" is not reached."""
+
 _SAYS = {
     "helps": "trial-helps",
     "not_enough": "trial-not-enough",
@@ -37,6 +40,8 @@ def says(answer: Answer, knowledge: Knowledge, *, blinded: bool, own: bool) -> t
         own: a trial of magnesium in restless legs, not any table.
     """
     names = [_SAYS[answer.verdict] if own else f"{_SAYS[answer.verdict]}-any"]
+    if answer.verdict != "worse" and answer.p_harm >= LIKELY_HARM:
+        names.append("trial-rather-worse")
     if not blinded:
         names.append("trial-open" if own else "trial-open-any")
     elif answer.blinding is not None and answer.blinding.reading in {"unblinded", "wishful"}:

@@ -60,7 +60,9 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--json`."""
-    return click.option("--json", "as_json", is_flag=True, help="One JSON object; its form: stilla schema NAME.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object; its form: stilla schema NAME.")(
+        command
+    )
 
 
 def day_option(command: Callable[..., Any]) -> Callable[..., Any]:

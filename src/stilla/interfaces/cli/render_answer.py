@@ -34,6 +34,10 @@ _WORDS = {
     "blind": Text("Was it blind?", "Var det blint?"),
     "nights": Text("What it rests on", "Vad det bygger på"),
     "aside": Text("Lines set aside", "Rader som lades åt sidan"),
+    "report": Text(
+        "The whole report, item by item, is in answer.json; stilla trial answer --report prints it.",
+        "Hela rapporten, punkt för punkt, finns i answer.json; stilla trial answer --report skriver ut den.",
+    ),
     "mean": Text("mean", "medel"),
     "cent": Text(
         "CENT 2015: {present} items present, {apart} not applicable, {missing} missing",
@@ -181,11 +185,14 @@ def _others(answer: Answer, language: Language) -> None:
         click.echo(wrapped(f"{title}: {mean} ({lo} … {hi}), {word}", "  ", "- "))
 
 
-def render_items(items: Sequence[Reported], language: Language) -> None:
-    """The whole report, a paragraph for each item of CENT, with how many there are of each state above it."""
+def render_items(items: Sequence[Reported], language: Language, *, whole: bool) -> None:
+    """How many items of CENT the report has in each state, and with `whole` each of them in a paragraph."""
     count = Counter(each.state for each in items)
     counted = {"present": count["present"], "apart": count["not-applicable"], "missing": count["missing"]}
     heading(_WORDS["cent"].to(language).format(**counted))
+    if not whole:
+        click.echo(wrapped(_WORDS["report"].to(language), "  "))
+        return
     for each in items:
         title = f"{each.id:<6} {each.asks.to(language)}: "
         click.echo(wrapped(printable(title + _said(each, language)), "       ", "").rstrip())

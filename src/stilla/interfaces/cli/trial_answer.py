@@ -43,6 +43,7 @@ _LOOKS = {
 @click.option("--who", default="", metavar="WORDS", help="Who opens.  [default: as the seal says]")
 @click.option("--without-guesses", is_flag=True, help="Open although guesses are missing; blinding is then unknown.")
 @click.option("--look", type=int, metavar="PERIOD", help="The helper's look after a period: harm and futility only.")
+@click.option("--report", is_flag=True, help="Also the whole report, item by item of CENT; it is in answer.json too.")
 @click.option("--plot", type=click.Path(file_okay=False, path_type=Path), help="Folder for the pictures, as .svg.")
 @zone_option
 @now_option
@@ -178,7 +179,7 @@ def _answer(
     from stilla.interfaces.cli.render_answer import render_answer, render_items, render_sources_of  # noqa: PLC0415  # not for JSON
 
     render_answer(finished.answer, spoken, finished.answer.notes, (), lang)
-    render_items(items, lang)
+    render_items(items, lang, whole=flags["report"])
     render_sources_of(spoken, knowledge, lang)
 
 
