@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 FROZEN = Path(__file__).parents[1] / "tests" / "analysis" / "oracles"
 PRIORS = Priors(scale=diaries.SCALE, centre=diaries.CENTRE)
 QUANTILES = (0.025, 0.25, 0.5, 0.75, 0.975)
+OWN = np.array([1.0, 0.71, 2.7, 1.36, 1.25, 1.36, 2.7])
+"""Errors of sd and quantiles of normal draws, beside that of their mean."""
 LATENT = {
     "binary84": (Binary(), binary_priors()),
     "ordinal84": (Ordinal(0, 4), ordinal_priors()),
@@ -103,7 +105,7 @@ def sampled(told: Told) -> list[dict[str, Any]]:
             found = fit_latent(
                 trial(name), outcome, priors if model == "with-carryover" else priors.without_carryover()
             )
-            rows.append({"oracle": "NumPyro", "diary": name, "model": model} | compared(said, weighed(found)))
+            rows.append({"oracle": "NumPyro", "diary": name, "model": model} | compared(said, *weighed(found)))
         told(len(rows))
     return rows
 
@@ -113,19 +115,26 @@ def figures(found: Posterior) -> np.ndarray[Any, Any]:
     return np.array([*found.effect.moments(), *(found.effect.quantile(p) for p in QUANTILES)])
 
 
-def weighed(found: LatentPosterior) -> np.ndarray[Any, Any]:
-    """The same of weighted draws, on the scale of the link."""
+def weighed(found: LatentPosterior) -> tuple[np.ndarray[Any, Any], float]:
+    """The same of weighted draws, on the scale of the link, and the error of their own mean."""
     mean = float(found.weights @ found.effect)
     order = np.argsort(found.effect)
     reached = np.cumsum(found.weights[order]) - 0.5 * found.weights[order]
     quantiles = np.interp(QUANTILES, reached, found.effect[order])
-    return np.array([mean, np.sqrt(found.weights @ (found.effect - mean) ** 2), *quantiles])
+    sd = float(np.sqrt(found.weights @ (found.effect - mean) ** 2))
+    return np.array([mean, sd, *quantiles]), sd / float(np.sqrt(found.ess))
 
 
-def compared(said: dict[str, Any], mine: np.ndarray[Any, Any]) -> dict[str, Any]:
-    """Differences in Monte-Carlo standard errors and in posterior standard deviations."""
+def compared(said: dict[str, Any], mine: np.ndarray[Any, Any], own: float = 0.0) -> dict[str, Any]:
+    """Differences in Monte-Carlo standard errors (of both, where ours has one) and in standard deviations.
+
+    Args:
+        said: by the oracle.
+        mine: our figures.
+        own: the Monte-Carlo error of our mean; that of the others follows from it as for a normal distribution.
+    """
     away = np.abs(np.array(said["effect"]["figures"]) - mine)
-    errors = away / np.array(said["effect"]["mcse"])
+    errors = away / np.hypot(np.array(said["effect"]["mcse"]), own * OWN)
     return {
         "mean": float(mine[0]),
         "sd": float(mine[1]),

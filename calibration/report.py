@@ -130,6 +130,30 @@ def kinds(found: dict[str, Result]) -> str:
     return table([*head, "unreliable", "a fit"], rows)
 
 
+def pooled(found: Result) -> str:
+    """Many people: ranks of the mean, the spread and one person, by both methods; coverage at a fixed truth."""
+    head = ["method", "of", "KS p", "chi-square p", "ECDF envelope p", "coverage 50 / 90 / 95"]
+    rows = [
+        [
+            *(method, field, f"{one['ks_p']:.2f}", f"{one['chi2_p']:.2f}", f"{one['envelope_p']:.2f}"),
+            " / ".join(percent(each) for each in one["coverage"].values()),
+        ]
+        for method, fields in found["sbc"].items()
+        for field, one in fields.items()
+    ]
+    fixed = found["fixed"]
+    held = [
+        [method, *(percent(one[key]) for key in ("mu", "tau", "share_gain")), f"{one['mean_tau']:.2f}"]
+        for method, one in fixed["coverage"].items()
+    ]
+    words = (
+        f"{found['repetitions']} times {found['people']} people with truths from the priors; then {fixed['people']} "
+    )
+    words += f"people at mean {fixed['mu']} and spread {fixed['tau']}. `normal` is the short cut for many people.\n\n"
+    second = ["method", "mean covered", "spread covered", "share who gain covered", "mean of the spread"]
+    return words + table(head, rows) + table(second, held)
+
+
 def columns(head: dict[str, str], shares: dict[str, str]) -> Callable[[Any], str]:
     """A table of plain columns and of shares, by their keys."""
 
@@ -198,6 +222,7 @@ SECTIONS: dict[str, tuple[str, str, Callable[[Any], str]]] = {
         "Truths from the priors, 6 periods of 7 nights, 15 % missing.",
         kinds,
     ),
+    "sbc-pooled": ("Calibration: many people", "Of `stilla trial pool`.", pooled),
     "false-positives": (
         "False positives without an effect, and coverage",
         (

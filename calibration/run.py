@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.analysis.oracles.dense import Grid
 
-from calibration import agreement, default, fixed, latent, sbc
+from calibration import agreement, default, fixed, latent, pooling, sbc
 from calibration.report import page
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ SECTIONS = {
     "sbc-primary": Section(sbc.primary, 4000, 200, sbc.SEED),
     "sbc-default": Section(sbc.default, 1000, 60, sbc.SEED + 1),
     "sbc-latent": Section(latent_kinds, 400, 20, 1),
+    "sbc-pooled": Section(lambda count, _: pooling.main(count), 300, 20, pooling.SEED),
     "false-positives": Section(fixed.false_positives, 2000, 100, fixed.SEED),
     "power": Section(fixed.power, 2000, 100, fixed.SEED),
     "robustness": Section(fixed.robustness, 2000, 200, fixed.SEED),

@@ -42,10 +42,11 @@ def printable(text: str) -> str:
 
 
 def number(value: float, language: Language) -> str:
-    """A number as people write it: no trailing zeros, a comma in Swedish.
+    """A number as people write it: no trailing zeros, a comma in Swedish, and nothing small written as zero.
 
-    >>> number(0.5, "sv"), number(72.0, "en"), number(61.728, "en")
-    ('0,5', '72', '61.73')
+    >>> number(0.5, "sv"), number(72.0, "en"), number(61.728, "en"), number(0.0012, "sv")
+    ('0,5', '72', '61.73', '0,0012')
     """
-    digits = f"{value:.2f}".rstrip("0").rstrip(".")
+    small = 0 < abs(value) < 0.005
+    digits = f"{value:.2g}" if small else f"{value:.2f}".rstrip("0").rstrip(".")
     return digits.replace(".", ",") if language == "sv" else digits

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stilla.analysis.answer import Known, Sealed, answer
+from stilla.analysis.answer import Known, Sealed, answer, permuted
+from stilla.analysis.api import analyse, usual_question
 from stilla.analysis.asked import Asked
 from stilla.analysis.decision import Probabilities, Thresholds, decide
 from stilla.analysis.design import Design
 from stilla.analysis.gaussian import fit
+from stilla.analysis.other_outcomes import Kind, answer_other
 from stilla.analysis.priors import Priors
 from stilla.analysis.sensitivity import KINDS, Marks, days_into_period, period_means
 from stilla.analysis.series import MOST_ROWS, Series, series
@@ -198,3 +200,76 @@ def test_a_file_of_something_else_is_refused_at_once() -> None:
 
 def test_a_period_whose_name_comes_back_is_another_period() -> None:
     assert series([1.0] * 4, [0, 1, 0, 1], period=["a", "b", "a", "b"]).period.tolist() == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan")])
+def test_a_missing_period_is_no_period_of_its_own(nothing: float | None) -> None:
+    periods = np.array([1, 1, nothing, 1, 2, 2], object if nothing is None else float)
+    with pytest.raises(BadInput, match="needs a period"):
+        series([1, 2, 3, 4, 5, 6], [1, 1, 1, 1, 0, 0], period=periods)
+
+
+def test_covariates_of_another_length_and_values_without_squares_are_refused() -> None:
+    with pytest.raises(BadInput, match="differ in length"):
+        series([1, 2, 3], [1, 0, 1], covariates=[1, 2])
+    with pytest.raises(BadInput, match="too large"):
+        series([1e160, 2, 3], [1, 0, 1])
+    for mid in (1e-170, 1e170):
+        with pytest.raises(BadInput, match="above zero"):
+            analyse([1, 2, 3], [1, 0, 1], mid=mid, better="lower")
+
+
+def test_rows_of_nearly_the_same_time_are_twins() -> None:
+    with pytest.raises(BadInput, match="same time"):
+        series([1, 2, 3], [1, 0, 1], time=[0, 1, 1 + 1e-12])
+
+
+def test_a_declared_deviation_under_the_difference_that_matters_rules_nothing_out() -> None:
+    asked = usual_question(trial(), 1.0, "lower", sd=0.2)
+    assert asked.priors.scale == 1.0
+
+
+def test_numbers_of_numpy_become_plain_ones() -> None:
+    found = analyse(
+        [3, 5, 4, 6, 2, 5] * 2, [1, 0] * 6, mid=np.float64(1), better="lower", half_lives=list(np.linspace(0, 2, 2))
+    )
+    assert msgspec.json.encode(found)
+
+
+def test_periods_with_both_treatments_have_no_test_and_this_is_said() -> None:
+    whole = trial()
+    mixed = series(whole.y, whole.active, period=np.repeat(np.arange(4), 28))
+    found = answer(mixed, ASKED)
+    assert found.randomisation is None
+    assert "both treatments" in found.notes[0].en
+    assert "both treatments" in next(row.why.en for row in found.sensitivity if row.id == "period-means" and row.why)
+
+
+def test_period_means_that_differ_by_rounding_alone_say_nothing() -> None:
+    y = np.array([0.1, 0.2, 0.3, 0.3, 0.2, 0.1] * 2)
+    active = np.repeat([1.0, 0.0, 0.0, 1.0], 3)
+    assert period_means(series(y, active), ASKED, enough=True).effect is None
+
+
+@pytest.mark.parametrize(("kind", "mid"), [("binary", 7.0), ("ordinal", 10.0)])
+def test_a_benefit_that_nobody_can_have_is_refused(kind: Kind, mid: float) -> None:
+    with pytest.raises(BadInput, match="smaller than"):
+        analyse([0, 1] * 10, [0, 1] * 10, mid=mid, better="lower", kind=kind)
+
+
+def test_the_ends_of_an_ordered_scale_can_be_said() -> None:
+    stream = np.random.default_rng(3)
+    short = series(stream.integers(1, 6, 40), np.repeat([0, 1, 1, 0], 10))
+    asked = usual_question(short, 1.0, "lower", half_lives=(0.0,))
+    said, guessed = (answer_other(short, asked, "ordinal", scale=each) for each in ((1, 5), (None, None)))
+    assert said.effect != guessed.effect
+    with pytest.raises(BadInput, match="whole number from 1 to 4"):
+        answer_other(short, asked, "ordinal", scale=(1, 4))
+
+
+def test_very_many_rows_are_tested_by_their_means() -> None:
+    y = np.random.default_rng(1).normal(size=2100)
+    many = series(y, np.repeat([0.0, 1.0, 1.0, 0.0], 525), period=np.repeat(np.arange(4), 525))
+    found, _ = permuted(many, ASKED, None)
+    assert found is not None
+    assert found.statistic == "means"

@@ -220,3 +220,69 @@ def test_toeplitz_nights_of_a_nugget_have_variance_one() -> None:
     eye = np.eye(12)
     found = weighted(np.ones(11), np.array([0.5]), np.array([0.4]), eye).columns[:, 0]
     assert np.linalg.inv(found) == pytest.approx(0.6 * toeplitz(0.5 ** np.arange(12)) + 0.4 * eye, abs=1e-10)
+
+
+def test_a_scale_far_from_the_nights_only_widens_the_prior() -> None:
+    whole, plain = trial(), PRIORS.plain()
+    far, further = (fit(whole, msgspec.structs.replace(plain, scale=scale)) for scale in (1.5e4, 1.5e7))
+    assert far.effect.moments() == pytest.approx(further.effect.moments(), abs=1e-4)
+    assert far.sigma[0] == pytest.approx(fit(whole, plain).sigma[0], rel=0.1)
+
+
+def test_a_scale_far_below_the_nights_leaves_what_it_forbids_to_sigma() -> None:
+    whole = trial()
+    drifting = whole.with_y(whole.y + 20 * whole.time / 56)
+    found = fit(drifting, msgspec.structs.replace(PRIORS.plain(), scale=0.03))
+    assert found.sigma[0] > 4
+    assert found.effect.moments()[1] == pytest.approx(0.03, rel=0.01)
+
+
+def test_outcomes_without_any_noise_have_an_answer() -> None:
+    whole = trial(missing=0.0)
+    assert fit(whole.with_y(6 - 3 * whole.active), PRIORS).effect.moments()[0] == pytest.approx(-3, abs=0.1)
+
+
+@pytest.mark.parametrize("apart", [1e-8, 1e-5])
+def test_rows_close_together_stay_two_rows_with_finite_figures(apart: float) -> None:
+    whole = trial(n=28)
+    time = whole.time.copy()
+    time[20] = time[19] + apart
+    assert np.all(np.isfinite(fit(series(whole.y, whole.active, time), PRIORS).effect.moments()))
+
+
+def test_minutes_are_adjusted_for_a_trend_like_days() -> None:
+    whole = trial()
+    drifting = whole.y + 8 * whole.time / 56
+    days, minutes = (
+        fit(series(drifting, whole.active, whole.time / by), PRIORS.plain()).effect.moments() for by in (1, 1440)
+    )
+    assert minutes == pytest.approx(days, abs=1e-6)
+
+
+@pytest.mark.parametrize(("factor", "origin"), [(1e-3, 0.0), (1e3, 0.0), (1.0, 2026.0)])
+def test_the_unit_of_a_covariate_does_not_matter(factor: float, origin: float) -> None:
+    whole = trial()
+    measured = np.random.default_rng(4).normal(size=56) + 0.9 * whole.active
+    one, other = (
+        series(whole.y + measured, whole.active, covariates=each) for each in (measured, origin + factor * measured)
+    )
+    same(one, other, PRIORS.plain(), close=1e-6)
+
+
+def test_an_indicator_is_taken_as_it_is() -> None:
+    whole = trial()
+    weekend = (np.arange(56) % 7 > 4).astype(float)
+    columns, _ = fixed_columns(series(whole.y, whole.active, covariates=weekend), PRIORS, Terms())
+    assert columns[:, 2].tolist() == weekend.tolist()
+
+
+def test_six_of_seven_empty_rows_are_the_same_as_none() -> None:
+    whole = trial(n=140, missing=0.0)
+    weekly = whole.where(np.arange(140) % 7 == 0)
+    kept = weekly.observed
+    ends = series(
+        np.append(weekly.y[kept], np.nan),
+        np.append(weekly.active[kept], weekly.active[-1]),
+        np.append(weekly.time[kept], 139.0),
+    )
+    same(weekly, ends, PRIORS.plain())

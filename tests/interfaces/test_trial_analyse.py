@@ -116,3 +116,39 @@ def test_swedish_says_the_same(tmp_path: Path) -> None:
     found = CliRunner().invoke(cli, ["trial", "analyse", str(path), *QUICK, "--lang", "sv"])
     assert "HJÄLPER" in found.output
     assert "Kan ordningen förklara det?" in found.output
+
+
+def scaled(by: float) -> list[str]:
+    return [f"{line.rsplit(',', 1)[0]},{float(line.rsplit(',', 1)[1]) * by:g}" for line in rows()]
+
+
+@pytest.mark.parametrize(("by", "mid", "says"), [(0.01, "0.01", "0.02"), (1e-9, "1e-9", "e-09 better")])
+def test_a_small_unit_is_not_rounded_to_nothing(tmp_path: Path, by: float, mid: str, says: str) -> None:
+    found = run(tmp_path, scaled(by), *FLAGS, "--mid", mid, "--half-lives", "0").output
+    assert says in found
+    assert "0.0 better" not in found
+    assert "at least 0," not in found
+
+
+def test_a_randomisation_p_is_never_nothing(tmp_path: Path) -> None:
+    lines = [f"{day},{'mg' if day % 2 else 'p'},{8 - 4 * (day % 2) + day % 3}" for day in range(40)]
+    found = run(tmp_path, lines).output
+    assert "p = 0.000" not in found
+    assert "drawn at random" in " ".join(found.split())
+
+
+def test_many_lines_set_aside_put_the_answer_in_doubt(tmp_path: Path) -> None:
+    lines = [f"{line.rsplit(',', 1)[0]},much" if k % 5 == 0 else line for k, line in enumerate(rows())]
+    assert "12 of 56 lines were set aside" in answer(tmp_path, lines)["notes"][0]
+    assert not any("set aside" in note for note in answer(tmp_path, [*rows(), "99,mg,much"])["notes"])
+
+
+def test_a_difference_larger_than_the_scale_is_refused(tmp_path: Path) -> None:
+    found = run(tmp_path, rows(), *FLAGS, "--mid", "10", "--low", "0", "--high", "10")
+    assert "smaller than the scale" in str(found.exception)
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_a_table_of_anything_is_not_said_to_be_of_magnesium(tmp_path: Path, language: str) -> None:
+    found = run(tmp_path, rows(), *QUICK, "--json", "--lang", language).output.casefold()
+    assert not any(word in found for word in ("magnesium", "restless", "rastlös", "myrkryp", "rls"))

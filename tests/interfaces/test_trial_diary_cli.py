@@ -440,6 +440,66 @@ def test_a_person_pauses_resumes_and_stops(home, papers):
     assert "over already" in home.refused("stop")
 
 
+def test_a_grave_sign_is_answered_also_where_the_entry_is_refused_and_said_not_to_be_written(home):
+    home.log("--score", "5")
+    done = home.log("--score", "5", "--side-effect", "no-stool-3-days", status=None)
+    assert isinstance(done.exception, BadInput)
+    assert "See a doctor today" in done.output
+    assert "Nothing was written down" in done.output
+    harmless = home.log("--score", "5", "--side-effect", "nausea", status=None)
+    assert "Nothing was written down" in harmless.output
+    assert "doctor today" not in harmless.output
+
+
+def test_who_asks_what_to_do_after_a_stop_for_safety_hears_that_first(home, papers):
+    started(home, papers)
+    home.at(date(2026, 11, 16)).log("--score", "4", "--side-effect", "fainting")
+    said = home.run("next").output
+    assert said.index("ring 112") < said.index("key.json")
+
+
+def test_after_an_emergency_opening_the_next_step_is_no_capsules(home, papers):
+    started(home, papers)
+    home.at(date(2026, 11, 20)).run("open", "--envelope", "--who", "Eva", "--why", "ill")
+    assert "opened in an emergency" in home.run("next").output
+
+
+@pytest.mark.parametrize("command", ["pause", "stop"])
+def test_capsules_taken_when_none_should_be_are_kept_and_answered(home, papers, command):
+    started(home, papers)
+    home.at(date(2026, 11, 16)).run(command)
+    assert "when none should" not in home.log("--score", "4", "--taken", "yes").output.replace("\n", " ")
+    done = home.at(date(2026, 11, 17)).log("--score", "4", "--taken", "yes")
+    assert "when none should be taken" in done.output.replace("\n", " ")
+    assert home.record().doses[date(2026, 11, 17)].entry.taken == "yes"
+    assert "when none" not in home.at(date(2026, 11, 18)).log("--score", "4", "--taken", "no").output
+
+
+def test_a_ticked_medicine_must_be_named_before_the_capsules_go_on(home, papers):
+    started(home, papers)
+    home.at(date(2026, 11, 16)).log("--score", "4", "--unusual", "new-medicine")
+    assert "not which" in home.refused("resume", papers[0])
+    home.log("--medicine", "Alvedon")
+    home.run("resume", papers[0])
+    assert home.record().pause is None
+
+
+def test_start_and_resume_say_the_time_that_keeps_the_distances(home, papers, tmp_path):
+    done = started(home, papers)
+    assert "Take the capsules at 20:30" in done.output
+    home.at(date(2026, 11, 16)).log("--score", "4", "--medicine", "ciprofloxacin")
+    (tmp_path / "person.toml").write_text(
+        WELL.replace('["Alvedon"]', '["Alvedon", {name = "ciprofloxacin", times = ["08:00", "20:00"]}]')
+    )
+    assert "Take the capsules at 22:00" in home.run("resume", papers[0]).output
+
+
+@pytest.mark.parametrize("command", ["pause", "stop"])
+def test_what_is_refused_of_an_empty_diary_makes_no_folder(home, command):
+    assert "not started" in home.refused(command)
+    assert not home.store.folder.exists()
+
+
 def test_before_the_start_there_is_nothing_to_stop(home):
     home.log("--score", "5")
     for command in ("pause", "stop"):
@@ -507,11 +567,50 @@ def test_status_reads_well_from_nothing_to_the_stop(home, papers, lang):
     assert {"en": "stopped", "sv": "avslutat"}[lang] in home.run("status", lang=lang).output
 
 
+def test_a_diary_that_is_gone_is_not_taken_for_one_that_never_was(home):
+    home.log("--score", "5")
+    home.store.file.unlink()
+    for command in ("status", "next"):
+        assert "diary is missing" in home.refused(command)
+    assert "Nothing was written" in home.refused("log", "--score", "4")
+
+
 class TestPaper:
-    def table(self, home, text, *words, status=0, name="paper.csv"):
+    @pytest.mark.parametrize("text", ['night,"score\n2026-11-01,5\n', 'night\n"2026-11-01\n'])
+    def test_a_quotation_mark_that_does_not_end_is_a_sentence(self, home, text):
+        file = home.folder / "paper.csv"
+        file.write_text(text)
+        assert "does not end" in home.refused("log", "--file", str(file))
+
+    def test_old_line_ends_are_line_ends(self, home):
+        home.at(date(2026, 11, 6))
+        self.table(home, b"night,score\r2026-11-01,5\r2026-11-02,4\r")
+        assert len(home.record().nights) == 2
+
+    def test_nights_are_kept_and_said_also_where_the_rest_cannot_be_set_aside(self, home):
+        home.at(date(2026, 11, 6))
+        (home.folder / "paper-set-aside.csv").mkdir()
+        _, done = self.table(home, "night,score\n2026-11-05,5\n2026-11-06,55\n", status=3)
+        assert "Saved: 1 nights" in done.output
+        assert "could not be written" in done.output
+
+    def test_the_wording_opens_the_diary_and_what_is_said_of_one_night_is_refused(self, home):
+        home.at(date(2026, 11, 6))
+        self.table(home, "night,score\n2026-11-01,5\n2026-11-06,4\n", "--words", "krypet")
+        assert home.record().began.words == "krypet"
+        file = str(home.folder / "paper.csv")
+        assert "stays the same" in home.refused("log", "--file", file, "--words", "annat")
+        assert "--score, --taken" in home.refused("log", "--file", file, "--score", "3", "--taken", "yes")
+
+    def test_nights_from_paper_that_count_as_late_are_said(self, home):
+        home.at(date(2026, 11, 6))
+        _, done = self.table(home, "night,score\n2026-11-01,5\n2026-11-06,4\n", lang="sv")
+        assert "1 av dem räknas som nedskrivna mer än ett dygn senare" in done.output.replace("\n", " ")
+
+    def table(self, home, text, *words, status=0, name="paper.csv", lang="en"):
         file = home.folder / name
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return file, home.log("--file", str(file), *words, status=status)
+        return file, home.log("--file", str(file), *words, status=status, lang=lang)
 
     def test_good_rows_are_kept_in_one_go_and_bad_ones_set_aside(self, home):
         home.at(date(2026, 11, 6))

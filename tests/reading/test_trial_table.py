@@ -134,3 +134,51 @@ def test_any_text_is_read_or_refused(tmp_path: Path, text: str) -> None:
             assert refused.problems
         else:
             assert len(found.trial.y) >= 1
+
+
+def test_a_row_without_its_period_is_set_aside_and_splits_no_period(tmp_path: Path) -> None:
+    columns = Columns("score", "arm", "mg", time="day", period="block")
+    found = read(tmp_path, "day,arm,score,block\n1,mg,3,1\n2,mg,4,\n3,mg,3,1\n4,p,5,2\n", columns)
+    assert found.trial.period.tolist() == [1, 1, 2]
+    assert "period is missing" in found.set_aside[0].sentence("en")
+
+
+@pytest.mark.parametrize("missing", ["NaN", "NA", "null", "saknas"])
+def test_a_treatment_that_is_not_known_is_no_treatment(tmp_path: Path, missing: str) -> None:
+    found = read(tmp_path, f"day,arm,score\n1,mg,3\n2,{missing},4\n3,none,5\n")
+    assert found.comparator == "none"
+    assert len(found.set_aside) == 1
+
+
+def test_an_open_quotation_mark_swallows_no_rows_in_silence(tmp_path: Path) -> None:
+    lines = '1,mg,3,"bad\n2,p,4,x\n3,mg,2,x\n4,p,5,"fine"\n5,mg,3,"two\nlines"\n6,p,4,x\n'
+    found = read(tmp_path, "day,arm,score,note\n" + lines)
+    assert found.trial.time.tolist() == [0, 1]
+    assert "lines 2 to 5" in found.set_aside[0].sentence("en")
+
+
+def test_empty_lines_are_no_days(tmp_path: Path) -> None:
+    found = read(tmp_path, "arm,score\nmg,3\n\n\np,4\np,5\n", Columns("score", "arm", "mg"))
+    assert found.trial.time.tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("1,mg,3\n2026-03-02,p,4\n", "dates and others numbers"),
+        ("1,mg,3\n2,Mg,4\n", "capitals only"),
+        ("01.02.2026,mg,3\n02.02.2026,p,4\n", "is no time"),
+    ],
+)
+def test_what_would_be_read_as_something_else_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(BadInput, match=says):
+        read(tmp_path, "day,arm,score\n" + text)
+
+
+def test_a_file_of_empty_lines_ends_at_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    with path.open("w") as opened:
+        opened.write("day,arm,score\n")
+        opened.truncate(65_000_000)
+    with pytest.raises(BadInput, match="more than"):
+        read_table(path, COLUMNS)

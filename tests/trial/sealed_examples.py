@@ -12,7 +12,7 @@ from stilla.analysis.decision import Thresholds
 from stilla.analysis.design import Design
 from stilla.analysis.priors import Priors
 from stilla.diary import chain
-from stilla.diary.events import Began, Dose, Event, Night, Started
+from stilla.diary.events import Began, Dose, Event, Night, Opened, Started
 from stilla.knowledge.store import load
 from stilla.trial.product import powder
 from stilla.trial.protocol import Outcome, Protocol, Scale, this_software, write_protocol
@@ -83,7 +83,10 @@ def folder(path: Path, *, with_key: bool = True, **changes: Any) -> Path:
     path.mkdir(exist_ok=True)
     (path / "protocol.json").write_bytes(write_protocol(plan))
     (path / "commitment.json").write_bytes(write_commitment(by.commitment))
-    (path / "log.jsonl").write_bytes(chain.encode(diary(plan, by)))
+    events = list(diary(plan, by))
+    if with_key:
+        events.append(chain.append(events, Opened("Karin", "the end"), MADE.replace(year=2027), STOCKHOLM))
+    (path / "log.jsonl").write_bytes(chain.encode(events))
     if with_key:
         (path / "key.json").write_bytes(write_key(by.key))
     return path

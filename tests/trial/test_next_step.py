@@ -210,7 +210,8 @@ class TestGuess:
 
     def test_a_guess_is_due_from_the_last_morning_of_the_period_or_the_stop(self):
         must_be_due(self.record, 1, TRIAL + timedelta(days=4))
-        must_be_due(kept(run_in(), started(4, 5), Stopped("x")), 1, TRIAL + timedelta(days=2))
+        third = TRIAL + timedelta(days=2)
+        must_be_due(kept(run_in(), started(4, 5), Stopped("x"), first=morning(third)), 1, third)
 
 
 def test_the_best_fourteen_nights_are_the_run_in():

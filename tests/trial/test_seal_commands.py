@@ -305,3 +305,56 @@ def test_alone_with_a_passphrase_the_key_is_locked(home):
 def test_an_open_trial_is_labelled(home):
     planned(home, "--blinding", "open")
     assert "everyone knows" in " ".join(sealed(home)[1].split())
+
+
+def opened(home, now: str):
+    return stilla(
+        "open", "--trial", home / "trial", "--key", home / "helper" / "key.json", "--who", "Karin", "--why", "fainted",
+        "--now", now, "--lang", "en",
+    )  # fmt: skip
+
+
+def test_a_wrong_clock_keeps_nobody_from_an_emergency_opening(home):
+    planned(home)
+    sealed(home)
+    started(home)
+    status, said = opened(home, "2020-01-01T03:00")
+    assert status == 0
+    assert "period 8" in said
+    assert "Now: period" not in said
+    assert TrialStore(home / "trial").events()[-1].body == Opened("Karin", "fainted", emergency=True)
+
+
+def test_a_diary_that_cannot_be_written_keeps_nobody_from_an_emergency_opening(home):
+    planned(home)
+    sealed(home)
+    started(home)
+    (home / "trial" / "log.jsonl").write_bytes(b"something else\n")
+    done = CliRunner().invoke(
+        cli,
+        ["trial", "open", "--trial", str(home / "trial"), "--key", str(home / "helper" / "key.json"), "--who", "Karin",
+         "--why", "fainted", "--now", "2026-11-25T03:00", "--lang", "en"],
+    )  # fmt: skip
+    assert isinstance(done.exception, BadInput)
+    assert "period 8" in done.output
+    assert "The opening is written" not in done.output
+    assert "Write down on paper" in done.output
+
+
+def test_looks_need_the_simulation_that_places_them(home):
+    status, said = planned(home, "--look")
+    assert status == 2
+    assert "--trials 0" in said
+
+
+def test_a_card_without_a_telephone_still_says_that_a_helper_has_the_key(home, monkeypatch):
+    planned(home)
+    written: list[str] = []
+    monkeypatch.setattr(
+        "stilla.interfaces.paper.trial_pages.card_pdf", lambda card, _: written.append(card.helper) or b"pdf"
+    )
+    stilla("card", "--trial", home, "-o", home / "card.pdf")
+    sealed(home)
+    started(home)
+    stilla("card", "--trial", home / "trial", "-o", home / "card.pdf")
+    assert written == ["hjälparen · the helper", "Karin"]

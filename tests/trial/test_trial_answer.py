@@ -15,7 +15,9 @@ from stilla.diary.events import Began, Dose, Night, Opened, Started, Stopped
 from stilla.diary.record import record_of
 from stilla.errors import BadInput
 from stilla.trial.answer import arrays, asked_of, finish, last_night, look_at, must_be_over
+from stilla.trial.guessing import must_be_due
 from stilla.trial.protocol import Looks
+from stilla.trial.status import guesses_due, status_of
 
 LAST = FIRST + timedelta(days=8 * NIGHTS - 1)
 
@@ -138,3 +140,48 @@ def test_the_helper_sees_harm_when_there_is_harm():
         events.append(chain.append(events, Night(day, score=score), moment, STOCKHOLM))
         events.append(chain.append(events, Dose(day, "yes"), moment, STOCKHOLM))
     assert look_at(record_of(events), of, ORDER, 4) == "stop-harm"
+
+
+def ending(*bodies: tuple[datetime, object]):
+    """The record of a trial that ended in the middle, and its entries."""
+    of = plan()
+    events: list = []
+    for moment, body in (
+        (datetime(2026, 11, 23, 6, tzinfo=UTC), Began("legs", "en", BEGAN)),
+        (datetime(2026, 12, 6, 18, tzinfo=UTC), Started(FIRST, of.digest, "ab" * 32, of.made, "go", 8, NIGHTS)),
+        *bodies,
+    ):
+        events.append(chain.append(events, body, moment, STOCKHOLM))
+    return record_of(events), events
+
+
+def test_after_an_emergency_opening_the_trial_is_over_and_no_later_night_counts():
+    opened = (datetime(2027, 1, 3, 7, tzinfo=UTC), Opened("Dr", "fainted", emergency=True))
+    record, events = ending(opened, (datetime(2027, 1, 3, 7, 1, tzinfo=UTC), Stopped("person")))
+    assert last_night(record, events, STOCKHOLM) == date(2027, 1, 3)
+    must_be_over(record, date(2027, 1, 3))
+    alone, _ = ending(opened)
+    must_be_over(alone, date(2027, 1, 3))
+    assert finish(record, events, plan(), ORDER, STOCKHOLM).opened_early
+
+
+def test_no_guess_is_asked_of_periods_that_never_were():
+    second = FIRST + timedelta(days=NIGHTS + 1)
+    record, _ = ending((datetime(second.year, second.month, second.day, 7, tzinfo=UTC), Stopped("person")))
+    months = LAST + timedelta(days=60)
+    assert guesses_due(record, months) == (1,)
+    must_be_due(record, 2, months)
+    with pytest.raises(BadInput, match="not over"):
+        must_be_due(record, 3, months)
+    found = status_of(record, months)
+    assert found.period == 2
+    assert found.trial.expected == NIGHTS + 2
+
+
+def test_a_look_needs_a_trial_that_runs():
+    with_looks = plan(looks=Looks((4,)))
+    early = record_of(ending()[1][:1])
+    with pytest.raises(BadInput, match="not started"):
+        look_at(early, with_looks, ORDER, 4)
+    with pytest.raises(BadInput, match="over already"):
+        look_at(stopped().record, with_looks, ORDER, 4)

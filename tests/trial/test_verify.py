@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,9 +11,10 @@ from sealed_examples import MADE, STOCKHOLM, diary, folder, protocol, sealed
 from stilla.analysis.design import labels
 from stilla.diary import chain
 from stilla.diary.canonical import digest, pretty
-from stilla.diary.events import Answered, Opened
+from stilla.diary.events import Answered, Night, Opened
 from stilla.trial.protocol import Software, write_protocol
 from stilla.trial.seal import allocate, open_seal, write_commitment, write_key
+from stilla.trial.seal_lock import lock, write_locked
 from stilla.trial.verify import verify
 
 FILES = ("protocol.json", "commitment.json", "key.json", "log.jsonl")
@@ -171,3 +174,31 @@ def test_nothing_at_all_is_refused_by_name(tmp_path):
 def test_allocation_and_verification_agree(tmp_path):
     plan = protocol()
     assert verify(folder(tmp_path)).sequence == allocate(plan, bytes.fromhex(sealed(plan).key.secret)).sequence
+
+
+def test_a_key_without_an_opening_in_the_diary_is_found(tmp_path):
+    """Somebody cut the end of the log off, or looked without a word."""
+    path = folder(tmp_path)
+    plan = protocol()
+    (path / "log.jsonl").write_bytes(chain.encode(diary(plan, sealed(plan))))
+    assert [each[:42] for each in wrong(verify(path))] == ["key.json lies here, but the diary knows of"]
+
+
+def test_an_answer_after_the_opening_is_found_although_the_chain_holds(tmp_path):
+    path = folder(tmp_path)
+    events = list(chain.decode((path / "log.jsonl").read_bytes(), "log.jsonl"))
+    late = Night(date(2026, 12, 20), score=0)
+    events.append(chain.append(events, late, MADE.replace(year=2027), STOCKHOLM))
+    (path / "log.jsonl").write_bytes(chain.encode(events))
+    [found] = wrong(verify(path))
+    assert found == f"log.jsonl, line {len(events)}: an answer was written after the seal had been opened."
+
+
+def test_a_locked_key_is_open_and_not_wrong(tmp_path):
+    inside = folder(tmp_path / "hers", with_key=False)
+    (tmp_path / "locked.json").write_bytes(write_locked(lock(sealed(protocol()).key, "four plain words here")))
+    found = verify(inside, tmp_path / "locked.json")
+    assert found.ok
+    assert [each.says.en for each in found.checks if each.what == "key"] == [
+        "locked.json is locked with a passphrase, so the order cannot be checked yet."
+    ]

@@ -26,7 +26,9 @@ from stilla.analysis.sensitivity import (
     means,
     probabilities,
     sensitivity,
+    unmixed,
 )
+from stilla.errors import refuse
 from stilla.text import Text
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ LEAST_OUTCOMES = 5
 LEAST_PERIODS = 2
 """Periods of each treatment under which nothing is settled: one difference may be anything that happened then."""
 DOTS = 100
+MOST_WHITENED = 2000
+"""Outcomes above which the randomisation test compares means: the weights cost minutes there and add little."""
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -126,7 +130,10 @@ def answer(
     outcomes = trial.y[seen]
     if len(outcomes) < 1 or np.ptp(outcomes) == 0:
         return unsettled(trial, asked, known.blinding)
-    posterior = fit(trial, asked.priors, asked.terms)
+    try:
+        posterior = fit(trial, asked.priors, asked.terms)
+    except ArithmeticError as error:
+        raise refuse(Text("outcome", "utfall"), _NO_DIGITS.en, _NO_DIGITS.sv) from error
     effect = effect_of(posterior.effect)
     too_little = _too_little(trial, effect, asked.priors)
     believed = probabilities(posterior.effect, asked)
@@ -170,6 +177,16 @@ _ASSUMED = Text(
     "If the order was not random, that test means nothing.",
     "Ingen försöksplan angavs, så randomiseringstestet förutsätter att perioderna lades i slumpmässig ordning. "
     "Om ordningen inte var slumpmässig betyder testet ingenting.",
+)
+_MIXED = Text(
+    "A period holds both treatments, so there is no randomisation test and no t-test on the means of the periods. "
+    "Check the columns of period and treatment.",
+    "En period har båda behandlingarna, så det finns varken randomiseringstest eller t-test på periodernas "
+    "medelvärden. Kontrollera kolumnerna för period och behandling.",
+)
+_NO_DIGITS = Text(
+    "The figures could not be computed closely enough for these outcomes, so none is given.",
+    "Siffrorna gick inte att räkna ut noga nog för de här utfallen, så inga ges.",
 )
 _ECHO = Text(
     "the outcomes vary too much, or are too few, to narrow what was believed before",
@@ -262,18 +279,17 @@ def permuted(
         sealed: the design; any order of the periods where it is not known.
         whitened: the whitened contrast, else the difference of means.
     """
-    if min(trial.arms) == 0 or (sealed is None and not all_or_none(trial)):
+    if min(trial.arms) == 0:
+        return None, ()
+    if sealed is None and not unmixed(trial):
+        return None, (_MIXED,)
+    if sealed is None and len(np.unique(trial.period)) > MOST_PERIODS:
         return None, ()
     design, sequence = (sealed.design, sealed.sequence) if sealed is not None else reference_from_periods(trial)
+    whitened = whitened and sum(trial.arms) <= MOST_WHITENED
     weigh = null_weights(trial, asked.priors, asked.terms) if whitened else None
     found = test(trial, design, sequence, weigh, assumed=sealed is None)
     return found, (_ASSUMED,) if sealed is None else ()
-
-
-def all_or_none(trial: Series) -> bool:
-    """Whether every period has one treatment throughout and there are few enough periods for a test."""
-    first = np.searchsorted(trial.period, trial.period)
-    return bool(np.all(trial.active == trial.active[first])) and len(np.unique(trial.period)) <= MOST_PERIODS
 
 
 def _tipping(trial: Series, asked: Asked) -> Tipping | None:
@@ -289,7 +305,10 @@ def _tipping(trial: Series, asked: Asked) -> Tipping | None:
         found = glance(filled, asked.priors, asked.terms)
         return decide(probabilities(found, asked), asked.thresholds, enough=True)
 
-    tips = tipping_point(verdict_at, asked.priors.scale / 10, reach)
+    try:
+        tips = tipping_point(verdict_at, asked.priors.scale / 10, reach)
+    except ArithmeticError:
+        return None
     up, down = (None if shift is None else abs(shift) for shift in (tips.up, tips.down))
     worse, better = (up, down) if asked.better == "lower" else (down, up)
     return Tipping(worse, better, reach)

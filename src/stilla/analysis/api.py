@@ -12,7 +12,7 @@ from stilla.analysis.decision import Better, Thresholds
 from stilla.analysis.design import Design
 from stilla.analysis.other_outcomes import answer_other
 from stilla.analysis.priors import Priors
-from stilla.analysis.series import Series, series
+from stilla.analysis.series import LARGEST, Series, series
 from stilla.errors import refuse
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def analyse(  # noqa: PLR0913  # one call; every one of these has a sensible def
         covariates: (n, q) measured before the treatment of their row.
         kind: what the outcome is.
         design: how the order of the periods was drawn; any order of them where not given, and this is noted.
-        sd: standard deviation expected of one row, for the priors; that of the outcomes where not given, and never
-            under `mid`, so that the prior alone rules nothing out.
+        sd: standard deviation expected of one row, for the priors; that of the outcomes where not given. In either
+            case never under `mid`, so that the prior alone rules nothing out.
         half_lives: days of wash-in and wash-out that are held possible; (0,) for none.
         thresholds: of the verdict.
         known: late entries, capsules taken, guesses.
@@ -93,23 +93,23 @@ def usual_question(  # noqa: PLR0913  # as above
     Raises:
         BadInput: a difference, a deviation or a half-life that cannot be.
     """
-    if not (np.isfinite(mid) and mid > 0):
-        raise refuse("mid", "Write a number above zero.", "Skriv ett tal över noll.")
-    if sd is not None and not (np.isfinite(sd) and sd > 0):
-        raise refuse("sd", "Write a number above zero.", "Skriv ett tal över noll.")
+    for name, value in (("mid", mid), ("sd", sd)):
+        if value is not None and not 1 / LARGEST <= value <= LARGEST:
+            raise refuse(name, "Write a number above zero.", "Skriv ett tal över noll.")
     if not half_lives or not all(0 <= each <= 365 for each in half_lives):
         raise refuse("half-lives", "Write days from 0 to 365.", "Skriv dagar från 0 till 365.")
     outcomes = trial.y[trial.observed]
     spread, centre = (float(outcomes.std()), float(outcomes.mean())) if len(outcomes) else (0.0, 0.0)
+    half_lives = tuple(dict.fromkeys(float(each) for each in half_lives))
     weights = dict(zip(USUAL.half_lives, USUAL.half_life_weights, strict=True))
     usual = set(half_lives) == set(weights)
     priors = Priors(
-        sd or max(spread, mid),
+        float(max(sd or spread, mid)),
         centre,
         half_lives=half_lives,
         half_life_weights=tuple(weights[each] if usual else 1.0 for each in half_lives),
     )
-    return Asked(mid, better, priors, thresholds, terms)
+    return Asked(float(mid), better, priors, thresholds, terms)
 
 
 def as_run(trial: Series, design: Design) -> tuple[int, ...]:

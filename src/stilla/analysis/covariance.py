@@ -33,7 +33,9 @@ def weighted(gaps: FloatArray, rho: FloatArray, nugget: FloatArray, columns: Flo
         columns: (n, c) B.
     """
     near = np.sign(rho) ** gaps[:, None] * np.abs(rho) ** gaps[:, None]
-    left = 1.0 - near**2
+    # 1 - near², without losing its digits where two rows stand close together.
+    with np.errstate(divide="ignore"):
+        left = -np.expm1(2 * gaps[:, None] * np.log(np.abs(rho)))
     inside, beside = _precision(near, left, len(rho))
     log_determinant = np.sum(np.log(left), axis=0)
     solved = np.broadcast_to(columns[:, None, :], (len(columns), len(rho), columns.shape[1]))

@@ -25,11 +25,13 @@ from stilla.analysis.series import Series
 
 _NODES = (32, 48)
 _REFINED = (96, 144)
+_MANY, _FEWER = 1000, (16, 24)
+"""With so many outcomes the posterior of ρ and ν is close to normal, and fewer nodes are tried first."""
 _SIGMAS = 24
 _CLOSER, _LOCATING = 6, 24
 _CLOSE = 1e-4
-_CHUNK = 40_000_000
-"""Numbers held at once while the nights are weighed."""
+_CHUNK = 4_000_000
+"""Numbers held at once while the nights are weighed: few enough that 20,000 rows need no more memory than 400."""
 
 
 class Carryover(msgspec.Struct, frozen=True):
@@ -75,7 +77,7 @@ def fit(trial: Series, priors: Priors, terms: Terms = Terms()) -> Posterior:  # 
         raise ValueError("no outcome")
     problem = _problem(trial, priors, terms)
     found = _located(problem)
-    for counts in (_NODES, _REFINED):
+    for counts in (*((_FEWER,) if len(problem.residual) > _MANY else ()), _NODES, _REFINED):
         results = [_evaluate(problem, around(found.grid, found.marginals, count, priors)) for count in counts]
         error = _moved(*results)
         if error <= _CLOSE:
@@ -132,11 +134,11 @@ class _Problem(NamedTuple):
 
 def _problem(trial: Series, priors: Priors, terms: Terms) -> _Problem:
     seen = trial.observed
-    steps, integer = even(trial.time)
+    steps, integer = even(trial.time[seen])
     fixed, sds = fixed_columns(trial, priors, terms)
     exposed = np.stack([exposure(trial, half) for half in priors.half_lives], axis=1)
     return _Problem(
-        gaps=np.diff(steps[seen]),
+        gaps=np.diff(steps),
         fixed=fixed[seen],
         exposed=exposed[seen],
         residual=trial.y[seen] - priors.centre,
@@ -148,9 +150,14 @@ def _problem(trial: Series, priors: Priors, terms: Terms) -> _Problem:
 
 
 def fixed_columns(trial: Series, priors: Priors, terms: Terms) -> tuple[FloatArray, FloatArray]:
-    """(n, q) intercept, trend and covariates, and (q,) their prior standard deviations in units of the scale."""
+    """(n, q) intercept, trend and covariates, and (q,) their prior standard deviations in units of the scale.
+
+    The trend runs over the whole trial, be it months or minutes; of a covariate with two values the higher is 1 and
+    the lower 0, any other is taken in its own standard deviations around its mean. So neither unit nor origin changes
+    how far the answer is adjusted for them.
+    """
     time = trial.time
-    length = max(float(time[-1] - time[0]), 1.0)
+    length = float(time[-1] - time[0]) or 1.0
     relative = (time - time[0]) / length - 0.5
     columns = [np.ones(len(time))]
     sds = [priors.intercept_sd]
@@ -160,7 +167,20 @@ def fixed_columns(trial: Series, priors: Priors, terms: Terms) -> tuple[FloatArr
         columns += list(natural_spline(relative, terms.trend))
     sds += [priors.trend_sd] * (len(columns) - 1)
     sds += [priors.covariate_sd] * trial.covariates.shape[1]
-    return np.column_stack([*columns, trial.covariates]), np.array(sds)
+    return np.column_stack([*columns, _standard(trial)]), np.array(sds)
+
+
+def _standard(trial: Series) -> FloatArray:
+    """(n, q) the covariates in units of their own, by the rows with an outcome; 0 where these are all the same."""
+    out = np.zeros_like(trial.covariates)
+    for k, seen in enumerate(trial.covariates[trial.observed].T):
+        values = np.unique(seen)
+        sd = float(seen.std()) if len(values) else 0.0
+        if len(values) == 2:
+            out[:, k] = (trial.covariates[:, k] - values[0]) / (values[1] - values[0])
+        elif sd > 1e-12 * float(np.abs(seen).max(initial=0.0)):
+            out[:, k] = (trial.covariates[:, k] - seen.mean()) / sd
+    return out
 
 
 def natural_spline(x: FloatArray, df: int) -> FloatArray:

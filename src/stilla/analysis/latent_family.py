@@ -32,7 +32,7 @@ class LatentPriors(msgspec.Struct, frozen=True):
     trend_sd: float = 2.0
     """Of the change from the first row to the last."""
     covariate_sd: float = 1.0
-    """For each unit of a covariate."""
+    """For each standard deviation of a covariate, or between its two values where it has two."""
     sigma_scale: float = 1.0
     """Of the half-t prior of the standard deviation of the hidden state."""
     sigma_df: float = 4.0

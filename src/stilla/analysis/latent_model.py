@@ -83,7 +83,7 @@ def model(trial: Series, family: Family, priors: LatentPriors, half_life: float)
     Trend, exposure and calendar are those of the whole series, so a missing row is no different from one not written.
     """
     seen = trial.observed
-    steps, whole = even(trial.time)
+    steps, whole = even(trial.time[seen])
     fixed, fixed_sd = fixed_columns(trial, _as_gaussian(priors), Terms())
     columns = np.column_stack([exposure(trial, half_life), fixed])[seen]
     return Model(
@@ -91,7 +91,7 @@ def model(trial: Series, family: Family, priors: LatentPriors, half_life: float)
         priors,
         columns,
         fixed,
-        np.diff(steps[seen]),
+        np.diff(steps),
         np.concatenate([[priors.effect_sd], fixed_sd]),
         priors.rho_low if whole else max(priors.rho_low, 0.0),
         fine=False,

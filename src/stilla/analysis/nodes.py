@@ -107,12 +107,13 @@ def much_smaller(one: Grid, other: Grid) -> bool:
 def even(time: FloatArray) -> tuple[FloatArray, bool]:
     """Time in steps of the usual distance between rows, and whether all are whole steps.
 
-    A day is the step where rows are days apart; rows several times a day have their own.
+    A day is the step where rows are days apart; rows several times a day have their own. The rows are those with an
+    outcome, so that a missing one is no different from one not written.
     """
     if len(time) < 2:
         return np.zeros(len(time)), True
     steps = (time - time[0]) / float(np.median(np.diff(time)))
     whole = np.round(steps)
-    if np.all(np.abs(steps - whole) < 1e-6):
+    if np.all(np.abs(steps - whole) < 1e-6) and np.all(np.diff(whole) > 0):
         return whole, True
     return steps, False

@@ -33,8 +33,8 @@ def null_weights(trial: Series, priors: Priors, terms: Terms) -> Callable[[Float
     columns, relative = fixed_columns(trial, priors, terms)
     seen = trial.observed
     fixed, sds = columns[seen], relative * priors.scale
-    steps, _ = even(trial.time)
-    gaps = np.diff(steps[seen])
+    steps, _ = even(trial.time[seen])
+    gaps = np.diff(steps)
 
     def weigh(y: FloatArray) -> FloatArray:
         rho, nugget, sigma = (np.array([each]) for each in nuisance(trial.with_y(y), without, terms))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -12,13 +13,14 @@ from stilla.analysis.decision import INFORMED, decide
 from stilla.analysis.gaussian import Carryover
 from stilla.analysis.gaussian import fit as fit_measure
 from stilla.analysis.latent import fit
-from stilla.analysis.latent_binary import binary_priors
+from stilla.analysis.latent_binary import NIGHTS_A_WEEK, binary_priors
 from stilla.analysis.latent_count import count_priors
 from stilla.analysis.latent_interval import duration_priors
 from stilla.analysis.latent_ordinal import ordinal_priors
 from stilla.analysis.latent_outcomes import Binary, Count, Duration, Ordinal, Outcome
 from stilla.analysis.latent_posterior import LatentPosterior, quantiles
 from stilla.analysis.sensitivity import Effect, Sensitivity, effect_of, means, period_means, probabilities
+from stilla.errors import refuse
 from stilla.text import Text
 
 if TYPE_CHECKING:
@@ -43,8 +45,14 @@ UNITS = {
 }
 
 
-def answer_other(
-    trial: Series, asked: Asked, kind: Kind, sealed: Sealed | None = None, known: Known | None = None
+def answer_other(  # noqa: PLR0913  # as `answer`, and what the column holds
+    trial: Series,
+    asked: Asked,
+    kind: Kind,
+    sealed: Sealed | None = None,
+    known: Known | None = None,
+    *,
+    scale: tuple[float | None, float | None] = (None, None),
 ) -> Answer:
     """The answer with the effect in the person's unit (`UNITS`), as is the minimal important difference.
 
@@ -54,16 +62,22 @@ def answer_other(
         kind: what the outcome is.
         sealed: the design that was drawn from.
         known: late entries, capsules taken, guesses.
+        scale: for ordered steps, the lowest and the highest; 0 and 10, or beyond as far as there are outcomes, where
+            not given.
 
     Raises:
-        BadInput: outcomes that are not of the kind.
+        BadInput: outcomes that are not of the kind, or a difference larger than their scale.
     """
     known = known or Known()
-    outcome, priors = _model(trial, kind)
+    outcome, priors = _model(trial, kind, scale)
     priors = msgspec.structs.replace(
         priors, half_lives=asked.priors.half_lives, half_life_weights=asked.priors.half_life_weights
     )
-    found = fit(trial, outcome, priors)
+    _possible(outcome, asked.mid)
+    try:
+        found = fit(trial, outcome, priors)
+    except ArithmeticError as error:
+        raise refuse("outcome", _UNRELIABLE.en, _UNRELIABLE.sv) from error
     if not trial.observed.any() or np.ptp(trial.y[trial.observed]) == 0:
         return unsettled(trial, asked, known.blinding)
     reasons = list(enough_periods(trial))
@@ -105,13 +119,31 @@ def answer_other(
     )
 
 
-def _model(trial: Series, kind: Kind) -> tuple[Outcome, LatentPriors]:
+def _possible(outcome: Outcome, mid: float) -> None:
+    """A benefit that no person could have would be called unlikely, and the verdict "not enough", whatever the data."""
+    match outcome:
+        case Binary():
+            most = NIGHTS_A_WEEK
+        case Ordinal(low, high):
+            most = float(high - low)
+        case _:
+            return
+    if mid >= most:
+        raise refuse(
+            "mid",
+            f"The difference that matters must be smaller than {most:g}, the largest that there can be.",
+            f"Skillnaden som spelar roll måste vara mindre än {most:g}, den största som kan finnas.",
+        )
+
+
+def _model(trial: Series, kind: Kind, ends: tuple[float | None, float | None]) -> tuple[Outcome, LatentPriors]:
     """What the column holds, and the priors on the scale of its link."""
     seen = trial.y[trial.observed]
     if kind == "binary":
         return Binary(), binary_priors()
     if kind == "ordinal":
-        low, high = (0, 10) if not len(seen) else (min(0, int(seen.min())), max(10, int(np.ceil(seen.max()))))
+        low, high = (0, 10) if not len(seen) else (min(0, floor(seen.min())), max(10, ceil(seen.max())))
+        low, high = (own if given is None else round(given) for given, own in zip(ends, (low, high), strict=True))
         return Ordinal(low, high), ordinal_priors()
     if kind == "count":
         return Count(), count_priors(float(np.log(max(seen.mean(), 0.1))) if len(seen) else 0.0)
@@ -129,8 +161,13 @@ def _others(trial: Series, asked: Asked, kind: Kind, *, enough: bool) -> tuple[S
     """The same outcomes as a measure, and the t-test on the means of the periods; in the same unit."""
     per = 7.0 if kind == "binary" else 1.0
     scaled = trial.with_y(per * trial.y)
-    priors = msgspec.structs.replace(asked.priors, scale=per * asked.priors.scale, centre=per * asked.priors.centre)
-    effect = fit_measure(scaled, priors, asked.terms).effect
+    # The difference that matters is already in the person's unit.
+    usual = max(per * float(trial.y[trial.observed].std()), asked.mid)
+    priors = msgspec.structs.replace(asked.priors, scale=usual, centre=per * asked.priors.centre)
+    try:
+        effect = fit_measure(scaled, priors, asked.terms).effect
+    except ArithmeticError:
+        return (period_means(scaled, asked, enough=enough),)
     believed = probabilities(effect, asked)
     verdict = decide(believed, asked.thresholds, enough=enough)
     as_measure = Sensitivity("as-measure", effect_of(effect), believed.benefit, believed.mid, believed.harm, verdict)

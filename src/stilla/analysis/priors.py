@@ -19,6 +19,7 @@ class Priors(msgspec.Struct, frozen=True):
     effect_sd: float = 1.0
     trend_sd: float = 2.0
     covariate_sd: float = 0.5
+    """For each standard deviation of a covariate, or between its two values where it has two."""
     sigma_df: float = 4.0
     """Half-t prior of the standard deviation of a night, with `scale` as its scale."""
     rho_low: float = -0.3

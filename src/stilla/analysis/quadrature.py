@@ -10,7 +10,10 @@ from scipy.special import gammaln
 from stilla.analysis.arrays import FloatArray
 
 _LEAST = 1e-4
-"""In units of the prior's variance: what is left of perfectly fitted outcomes, so that their logarithm exists."""
+"""In units of the prior's variance: where the search for σ begins if nothing is left of fitted outcomes."""
+_NOISE = 1e-14
+"""Of the sum of squares: what rounding leaves of perfectly fitted outcomes, so that their logarithm exists."""
+_STEPS = 6
 
 
 class Regression(NamedTuple):
@@ -107,10 +110,8 @@ def spread(found: Rotated, n: int, night: Night, count: int) -> Spread:
         count: of nodes.
     """
     scale = night.scale
-    fitted = np.sum(found.toward**2 / (found.length + 1e-9 * scale**2), axis=-1)
-    rest = np.maximum(found.square - fitted, 0.0)
-    free = max(n - found.length.shape[-1], 1)
-    centre = 0.5 * np.log((rest + _LEAST * scale**2) / free)
+    mode, free = _mode(found, n, night)
+    centre = 0.5 * np.log(mode)
     below, above = _reach(free)
     with np.errstate(divide="ignore"):
         low = np.maximum(centre - below, np.log(night.least))
@@ -137,11 +138,31 @@ def spread(found: Rotated, n: int, night: Night, count: int) -> Spread:
     )
 
 
-def _reach(free: int) -> tuple[float, float]:
+def _mode(found: Rotated, n: int, night: Night) -> tuple[FloatArray, FloatArray]:
+    """(…) σ² where the integrand over log σ is highest, and the degrees of freedom that are left there.
+
+    The priors of the coefficients count: where they forbid what the outcomes ask for, σ has to explain it; and where
+    they allow far more, it is not drawn toward their scale. A fixed point, begun at the least squares.
+    """
+    prior = night.scale**2
+    fitted = np.sum(found.toward**2 / (found.length + 1e-9 * prior), axis=-1)
+    free = np.full(found.square.shape, float(max(n - found.length.shape[-1], 1)))
+    variance = (np.maximum(found.square - fitted, 0.0) + _LEAST * prior) / free
+    least = np.maximum(_NOISE * found.square / n, max(night.least**2, 1e-24 * prior))
+    for _ in range(_STEPS):
+        whole = variance[..., None] + found.length
+        left = found.square - np.sum(found.toward**2 * (whole + variance[..., None]) / whole**2, axis=-1)
+        free = np.maximum(n - np.sum(found.length / whole, axis=-1), 0.0)
+        far = variance / (variance + night.df * prior)
+        variance = np.maximum(left / np.maximum(free - 1 + (night.df + 1) * far, 0.5), least)
+    return variance, np.maximum(free, 1.0)
+
+
+def _reach(free: FloatArray) -> tuple[FloatArray, FloatArray]:
     """How far below and above its mode the integrand over log σ lives, for `free` degrees of freedom."""
     narrow = 7.5 / np.sqrt(2 * free)
     # Upwards it falls as σ^-free only, until the prior's own tail takes over.
-    return narrow, max(narrow, min(30.0 / free, 8.0))
+    return narrow, np.maximum(narrow, np.minimum(30.0 / free, 8.0))
 
 
 def _log_step(width: FloatArray, count: int) -> FloatArray:

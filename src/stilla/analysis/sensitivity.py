@@ -28,6 +28,7 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _DROPPED_DAYS = 3.0
 _SPLINE = 3
+_ROUNDING = 1e-12
 
 LABELS: dict[str, Text] = {
     "primary": Text("as planned", "enligt planen"),
@@ -101,7 +102,11 @@ def sensitivity(
         if varied is None or min(varied.arms) == 0:
             rows.append(_none(kind))
             continue
-        found = fit(varied, believed, terms)
+        try:
+            found = fit(varied, believed, terms)
+        except ArithmeticError:
+            rows.append(_none(kind, _NO_DIGITS))
+            continue
         rows.append(_row(kind, found.effect, asked, enough=enough))
     rows.append(period_means(trial, asked, enough=enough))
     return tuple(rows)
@@ -155,9 +160,19 @@ def _row(kind: str, found: Mixture, asked: Asked, *, enough: bool) -> Sensitivit
     return Sensitivity(kind, effect_of(found), believed.benefit, believed.mid, believed.harm, verdict)
 
 
-def _none(kind: str) -> Sensitivity:
-    why = Text("one treatment has no outcome left", "en behandling har inget utfall kvar")
+_EMPTY = Text("one treatment has no outcome left", "en behandling har inget utfall kvar")
+_NO_DIGITS = Text("not computed closely enough", "gick inte att räkna ut noga nog")
+_MIXED = Text("a period holds both treatments", "en period har båda behandlingarna")
+
+
+def _none(kind: str, why: Text = _EMPTY) -> Sensitivity:
     return Sensitivity(kind, None, None, None, None, "not_settled", why)
+
+
+def unmixed(trial: Series) -> bool:
+    """Whether every period has one treatment throughout."""
+    first = np.searchsorted(trial.period, trial.period)
+    return bool(np.all(trial.active == trial.active[first]))
 
 
 class PeriodMean(msgspec.Struct, frozen=True):
@@ -182,20 +197,25 @@ def means(trial: Series) -> tuple[PeriodMean, ...]:
 
 def period_means(trial: Series, asked: Asked, *, enough: bool) -> Sensitivity:
     """Student's t on the means of the periods, as a flat-prior belief: crude, and free of any model of nights."""
+    if not unmixed(trial):
+        return _none("period-means", _MIXED)
     found = means(trial)
     on, off = (
         np.array([each.mean for each in found if each.active is arm and each.mean is not None]) for arm in (True, False)
     )
     if min(len(on), len(off)) < 2:
-        why = Text("fewer than two periods of a treatment", "färre än två perioder av en behandling")
-        return Sensitivity("period-means", None, None, None, None, "not_settled", why)
+        return _none(
+            "period-means", Text("fewer than two periods of a treatment", "färre än två perioder av en behandling")
+        )
     df = len(on) + len(off) - 2
     pooled = (on.var() * len(on) + off.var() * len(off)) / df
     sd = float(np.sqrt(pooled * (1 / len(on) + 1 / len(off))))
     mean = float(on.mean() - off.mean())
-    if sd == 0.0:
-        why = Text("the means of the periods do not vary", "periodernas medelvärden varierar inte")
-        return Sensitivity("period-means", None, None, None, None, "not_settled", why)
+    # Means that are equal but for the rounding of their sums say nothing, and least of all which is larger.
+    if sd <= _ROUNDING * float(np.abs(trial.y[trial.observed]).max()):
+        return _none(
+            "period-means", Text("the means of the periods do not vary", "periodernas medelvärden varierar inte")
+        )
     reach = float(stdtrit(df, 0.975)) * sd
     gain = -mean if asked.better == "lower" else mean
     believed = Probabilities(*(float(stdtr(df, x / sd)) for x in (gain, gain - asked.mid, -gain)))

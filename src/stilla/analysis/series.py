@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 20_000
 """Rows of one person. Fifty years of nights are 18,263; more is a file of something else."""
+TWIN = 1e-9
+"""Days; a tenth of a millisecond. Rows closer than this have one time, written or rounded in two ways."""
+LARGEST = 1e100
+"""Beyond it squares are no longer numbers."""
 
 
 class Series(msgspec.Struct, frozen=True):
@@ -77,14 +81,14 @@ def series(
     outcome, treatment = np.asarray(y, float).ravel(), np.asarray(active, float).ravel()
     n = len(outcome)
     when = np.arange(n, dtype=float) if time is None else np.asarray(time, float).ravel()
-    extra = np.empty((n, 0)) if covariates is None else np.asarray(covariates, float).reshape(n, -1)
+    extra = np.empty((n, 0)) if covariates is None else _columns(np.asarray(covariates, float), n)
     given = None if period is None else np.asarray(period)
     problems = list(_problems(outcome, treatment, when, extra, given))
     if problems:
         raise BadInput(problems)
     order = np.argsort(when, kind="stable")
     when, outcome, treatment, extra = when[order], outcome[order], treatment[order], extra[order]
-    if np.any(np.diff(when) <= 0):
+    if np.any(np.diff(when) < TWIN):
         raise refuse(
             Text("time", "tid"),
             "The same time stands in two rows. Keep one of them; nothing was counted twice.",
@@ -92,6 +96,11 @@ def series(
         )
     numbered = runs(treatment) if given is None else _in_order(given[order])
     return Series(when, outcome, treatment, numbered, extra)
+
+
+def _columns(covariates: FloatArray, n: int) -> FloatArray:
+    """(n, q), or as they came where they do not have n rows."""
+    return covariates.reshape(n, -1) if n and len(covariates) == n else covariates
 
 
 def _problems(
@@ -112,11 +121,14 @@ def _problems(
             f"There are {n} rows; one person's trial has at most {MOST_ROWS}.",
             f"Det finns {n} rader; en persons försök har högst {MOST_ROWS}.",
         )
-    if len(active) != n or len(time) != n or (period is not None and len(np.asarray(period).ravel()) != n):
+    lengths = {len(active), len(time), len(extra), n if period is None else len(np.asarray(period).ravel())}
+    if lengths != {n}:
         add("rows", "rader", "The columns differ in length.", "Kolumnerna är olika långa.")
         return found
-    if np.any(np.isinf(y)):
-        add("outcome", "utfall", "A value is infinite.", "Ett värde är oändligt.")
+    if np.any(np.abs(y) > LARGEST):
+        add("outcome", "utfall", "A value is infinite, or too large.", "Ett värde är oändligt, eller för stort.")
+    if period is not None and _missing(np.asarray(period)):
+        add("period", "period", "Every row needs a period.", "Varje rad behöver en period.")
     if not np.all(np.isin(active, (0.0, 1.0))):
         add(
             "treatment",
@@ -126,9 +138,15 @@ def _problems(
         )
     if not np.all(np.isfinite(time)):
         add("time", "tid", "Every row needs a time.", "Varje rad behöver en tid.")
-    if not np.all(np.isfinite(extra)):
+    if not np.all(np.abs(extra) < LARGEST):
         add("covariates", "kovariater", "A covariate is missing or infinite.", "En kovariat saknas eller är oändlig.")
     return found
+
+
+def _missing(period: ArrayLike) -> bool:
+    """Whether a row has no period: a missing one is not itself, and would be taken for one period after the other."""
+    labels = np.asarray(period).ravel()
+    return any(each is None or each != each or each == "" for each in labels.tolist())  # noqa: PLR0124  # NaN is not itself
 
 
 def runs(active: FloatArray) -> IntArray:

@@ -111,7 +111,11 @@ def latest_morning(moment: datetime, where: ZoneInfo) -> date:
     >>> latest_morning(datetime(2026, 11, 22, 0, 30, tzinfo=stockholm), stockholm).isoformat()
     '2026-11-21'
     """
-    local = moment.astimezone(where)
+    return morning_of(moment.astimezone(where))
+
+
+def morning_of(local: datetime) -> date:
+    """The same for what the clock on the wall shows."""
     return local.date() if local.time() >= EARLIEST_MORNING else local.date() - _DAY
 
 

@@ -57,14 +57,16 @@ def read_rows(content: bytes, name: str) -> tuple[list[Row], list[SetAside]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise refuse(name, "This is not UTF-8 text.", "Det här är inte UTF-8-text.") from error
+    # Spreadsheets end lines with any of three; a lone carriage return would stop the reader.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-    header = [each.strip().casefold() for each in next(reader, [])]
-    _must_be_ours(header, name)
     good: list[Row] = []
     bad: list[SetAside] = []
     try:
+        header = [each.strip().casefold() for each in next(reader, [])]
+        _must_be_ours(header, name)
         for number, cells in enumerate(reader):
             if number >= MOST_ROWS:
                 raise refuse(name, f"At most {MOST_ROWS} rows are read.", f"Högst {MOST_ROWS} rader läses.")

@@ -29,7 +29,7 @@ from stilla.diary.events import (
     Stopped,
     Weekly,
 )  # fmt: skip
-from stilla.diary.nights import period_of
+from stilla.diary.nights import morning_of, period_of
 from stilla.errors import refuse
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class Pause(msgspec.Struct, frozen=True):
     by: str
     number: int
     until: datetime | None = None
+    morning: date | None = None
+    """The last morning before it began."""
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -88,6 +90,8 @@ class Record(msgspec.Struct, frozen=True):
     """Numbers of entries that cannot stand, such as a second answer for a night that replaces nothing."""
     entries: int = 0
     started_at: datetime | None = None
+    ended: date | None = None
+    """The last morning before the capsules ended, by a stop or by an emergency opening; None where neither was."""
 
     @property
     def first_night(self) -> date | None:
@@ -150,6 +154,7 @@ class _Fold:
         self.disregarded: list[int] = []
         self.entries = 0
         self.started_at: datetime | None = None
+        self.ended: date | None = None
 
     def take(self, event: Event) -> None:  # noqa: C901  # one case for each kind of event
         self.entries += 1
@@ -172,6 +177,8 @@ class _Fold:
                 self._pause(event, event.body)
             case Opened():
                 self.lists["opened"].append(event.body)
+                if event.body.emergency:
+                    self._end(event)
             case Look():
                 self.lists["looks"].append(event.body)
             case Amended():
@@ -200,6 +207,13 @@ class _Fold:
         self.single[name] = body
         if isinstance(body, Started):
             self.started_at = event.moment
+        if isinstance(body, Stopped):
+            self._end(event)
+
+    def _end(self, event: Event) -> None:
+        """The first end stands; what comes after it is no night of the trial."""
+        if self.ended is None:
+            self.ended = morning_of(datetime.fromisoformat(event.local))
 
     def _pause(self, event: Event, body: Paused | Resumed) -> None:
         lasts = bool(self.pauses) and self.pauses[-1].until is None
@@ -208,7 +222,8 @@ class _Fold:
             self.pauses[-1] = msgspec.structs.replace(self.pauses[-1], until=event.moment)
             lasts = False
         if isinstance(body, Paused) and not lasts:
-            self.pauses.append(Pause(event.moment, body.why, body.by, event.number))
+            morning = morning_of(datetime.fromisoformat(event.local))
+            self.pauses.append(Pause(event.moment, body.why, body.by, event.number, morning=morning))
         elif isinstance(body, Resumed) and lasts:
             self.pauses[-1] = msgspec.structs.replace(self.pauses[-1], until=event.moment)
         else:
@@ -226,6 +241,7 @@ class _Fold:
             disregarded=tuple(self.disregarded),
             entries=self.entries,
             started_at=self.started_at,
+            ended=self.ended,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 from stilla.plan import sentence
@@ -11,7 +12,10 @@ if TYPE_CHECKING:
     from stilla.analysis.answer import Answer
     from stilla.knowledge.store import Knowledge
     from stilla.plan import Sentence
+    from stilla.text import Language
 
+LANGUAGES: tuple[Language, ...] = ("en", "sv")
+_MOST_DECIMALS, _LONGEST = 6, 1e7
 VERDICT_WORDS = {
     "helps": Text("HELPS", "HJÄLPER"),
     "not_enough": Text("DOES NOT HELP ENOUGH", "HJÄLPER INTE TILLRÄCKLIGT"),
@@ -58,6 +62,19 @@ def benefit(answer: Answer) -> tuple[float, float, float]:
     return effect.mean, effect.lo, effect.hi
 
 
+def figure(value: float, width: float, language: Language) -> str:
+    """A value with the digits that its interval allows, so that it is never rounded to nothing.
+
+    >>> figure(2.46, 1.1, "en"), figure(0.0246, 0.011, "sv"), figure(2.46e12, 1e12, "en"), figure(2.5e-9, 1e-9, "en")
+    ('2.5', '0,025', '2.5e+12', '2.5e-09')
+    """
+    decimals = 1 if width <= 0 else max(1, 1 - floor(log10(2 * width)))
+    plain = decimals <= _MOST_DECIMALS and abs(value) < _LONGEST
+    digits = f"{value:.{decimals}f}" if plain else f"{value:.1e}"
+    digits = digits if float(digits) else digits.removeprefix("-")
+    return digits.replace(".", ",") if language == "sv" else digits
+
+
 def size(answer: Answer) -> Text:
     """The size of the effect in a sentence, first the figure, then its interval."""
     mean, lo, hi = benefit(answer)
@@ -65,7 +82,7 @@ def size(answer: Answer) -> Text:
 
     def said(value: float) -> Text:
         way = better if value >= 0 else worse
-        return Text(f"{abs(value):.1f} {way.en}", f"{abs(value):.1f}".replace(".", ",") + f" {way.sv}")
+        return Text(*(f"{figure(abs(value), hi - lo, each)} {way.to(each)}" for each in LANGUAGES))
 
     likely, low, high = said(mean), said(lo), said(hi)
     return Text(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from stilla.analysis.series import MOST_ROWS, Series, series
-from stilla.errors import Problem, refuse
+from stilla.errors import BadInput, Problem, refuse
 from stilla.quantity import Unreadable, read_number
 from stilla.text import Text, printable
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MISSING = frozenset({"", "na", "n/a", "nan", ".", "-", "null", "none", "saknas", "missing"})
+_UNKNOWN = MISSING - {"-", "none"}
+"""As a treatment; an empty-handed "none" or "-" may well be what the active one is compared with."""
+_MOST_BYTES = 64_000_000
+"""Room for `MOST_ROWS` rows of 3 kB. A larger file is something else, even if its rows are few or empty."""
 _SHOWN = 40
 _SAMPLE = 8192
 _DAY = 86_400.0
@@ -54,9 +58,11 @@ class Table(msgspec.Struct, frozen=True):
 
 class _Row(NamedTuple):
     line: int
+    """Of the file, for people."""
     y: float
     treatment: str
     time: float
+    dated: bool
     period: str
     covariates: tuple[float, ...]
 
@@ -72,6 +78,8 @@ def read_table(path: Path, columns: Columns) -> Table:
     rows: list[_Row] = []
     aside: list[Problem] = []
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise _too_many(name)
         with path.open(encoding="utf-8-sig", newline="") as opened:
             for row in _rows(opened, columns, name):
                 if isinstance(row, Problem):
@@ -87,7 +95,13 @@ def read_table(path: Path, columns: Columns) -> Table:
     except OSError as error:
         raise refuse(name, "This file cannot be read.", "Filen går inte att läsa.") from error
     if not rows:
-        raise refuse(name, "No row could be used.", "Ingen rad gick att använda.")
+        raise _none(name, aside)
+    if len({row.dated for row in rows}) > 1:
+        raise refuse(
+            name,
+            "Some times are dates and others numbers of days. Write all of them in one way.",
+            "Vissa tider är datum och andra antal dagar. Skriv alla på ett sätt.",
+        )
     comparator = _comparator(rows, columns, name)
     start = min(row.time for row in rows)
     kept = _one_a_time(rows, name, average=columns.average)
@@ -99,6 +113,12 @@ def read_table(path: Path, columns: Columns) -> Table:
         [row.covariates for row in kept] if columns.covariates else None,
     )
     return Table(trial, tuple(aside), comparator, None)
+
+
+def _none(name: str, aside: list[Problem]) -> BadInput:
+    """No row could be used, and why the first ones could not."""
+    nothing = Problem(Text(name, name), Text("No row could be used.", "Ingen rad gick att använda."))
+    return BadInput([nothing, *aside[:3]])
 
 
 def _too_many(name: str) -> Exception:
@@ -120,10 +140,33 @@ def _rows(opened: io.TextIOBase, columns: Columns, name: str) -> Iterator[_Row |
     except StopIteration:
         raise refuse(name, "This file is empty.", "Filen är tom.") from None
     places = _places(header, columns, name)
+    number, before = 0, reader.line_num
     for row in reader:
+        lines, before = (before + 1, reader.line_num), reader.line_num
         if not any(cell.strip() for cell in row):
             continue
-        yield _row(row, reader.line_num, places, columns, name)
+        number += 1
+        if _swallowed(row, delimiter):
+            yield _open_quote(name, lines)
+        else:
+            yield _row(row, (number, lines[1]), places, columns, name)
+
+
+def _swallowed(row: list[str], delimiter: str) -> bool:
+    """Whether a quotation mark that was never closed made other rows part of a cell."""
+    inside = max(len(row) - 1, 1)
+    return any(line.count(delimiter) >= inside for cell in row for line in cell.splitlines()[1:])
+
+
+def _open_quote(name: str, lines: tuple[int, int]) -> Problem:
+    first, last = lines
+    return Problem(
+        Text(f"{name}, lines {first} to {last}", f"{name}, rad {first} till {last}"),
+        Text(
+            "A quotation mark is opened and not closed, so these lines cannot be told apart. None of them was used.",
+            "Ett citattecken öppnas men stängs inte, så raderna går inte att skilja åt. Ingen av dem användes.",
+        ),
+    )
 
 
 class _Places(NamedTuple):
@@ -162,7 +205,9 @@ def _places(header: list[str], columns: Columns, name: str) -> _Places:
     )
 
 
-def _row(row: list[str], line: int, places: _Places, columns: Columns, name: str) -> _Row | Problem:
+def _row(row: list[str], at: tuple[int, int], places: _Places, columns: Columns, name: str) -> _Row | Problem:
+    """A row, from its number among the rows and the line of the file it stands on."""
+    number, line = at
     where = Text(f"{name}, line {line}", f"{name}, rad {line}")
     if len(row) > places.width or len(row) <= max(places.outcome, places.treatment, places.time or 0):
         return Problem(
@@ -174,14 +219,17 @@ def _row(row: list[str], line: int, places: _Places, columns: Columns, name: str
         )
     row = row + [""] * (places.width - len(row))
     treatment = row[places.treatment].strip()
-    if not treatment:
+    if not treatment or (treatment.casefold() in _UNKNOWN and treatment != columns.active):
         return Problem(where, Text("The treatment is missing.", "Behandlingen saknas."))
     try:
         y = _outcome(row[places.outcome], columns)
         covariates = tuple(_number(row[each]) for each in places.covariates)
     except Unreadable as error:
         return Problem(where, error.says)
-    time = float(line) if places.time is None else _time(row[places.time])
+    dated = False
+    time = float(number) if places.time is None else _time(row[places.time])
+    if time is None and places.time is not None:
+        time, dated = _dated(row[places.time].strip()), True
     if time is None:
         shown = printable(row[places.time or 0])[:_SHOWN]
         return Problem(
@@ -192,7 +240,9 @@ def _row(row: list[str], line: int, places: _Places, columns: Columns, name: str
             ),
         )
     period = row[places.period].strip() if places.period is not None else ""
-    return _Row(line, y, treatment, time, period, covariates)
+    if places.period is not None and period.casefold() in MISSING:
+        return Problem(where, Text("The period is missing.", "Perioden saknas."))
+    return _Row(line, y, treatment, time, dated, period, covariates)
 
 
 def _outcome(cell: str, columns: Columns) -> float:
@@ -220,11 +270,11 @@ def _number(cell: str) -> float:
 
 
 def _time(cell: str) -> float | None:
-    text = cell.strip()
+    """A number of days, or None."""
     try:
-        value = float(text.replace(",", "."))
+        value = float(cell.strip().replace(",", "."))
     except ValueError:
-        return _dated(text)
+        return None
     return value if -1e7 < value < 1e7 else None
 
 
@@ -255,7 +305,16 @@ def _comparator(rows: list[_Row], columns: Columns, name: str) -> str:
             f"There are {len(found)} treatments: {shown}. Keep the rows of two of them, those to be compared.",
             f"Det finns {len(found)} behandlingar: {shown}. Behåll raderna för två av dem, de som ska jämföras.",
         )
-    return next((each for each in found if each != columns.active), "")
+    other = next((each for each in found if each != columns.active), "")
+    if other.casefold() == columns.active.casefold() and other != columns.active:
+        raise refuse(
+            name,
+            f"“{columns.active[:_SHOWN]}” and “{printable(other)[:_SHOWN]}” differ in capitals only. Write the "
+            "treatments in one way.",
+            f"”{columns.active[:_SHOWN]}” och ”{printable(other)[:_SHOWN]}” skiljer sig bara i stora bokstäver. Skriv "
+            "behandlingarna på ett sätt.",
+        )
+    return other
 
 
 def _one_a_time(rows: list[_Row], name: str, *, average: bool) -> list[_Row]:

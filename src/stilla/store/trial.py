@@ -103,8 +103,14 @@ class TrialStore:
         """Every entry, in order, of a chain that holds.
 
         Raises:
-            BadInput: a damaged, foreign or altered diary.
+            BadInput: a damaged, foreign or altered diary; none, where its copy says that there was one.
         """
+        if not self.file.exists() and self.log.exists() and self.log.stat().st_size:
+            raise refuse(
+                str(self.file),
+                f"The diary is missing, and {LOG} shows that there was one. Put {DIARY} back; keep {LOG}.",
+                f"Dagboken saknas, och {LOG} visar att det fanns en. Lägg tillbaka {DIARY}; behåll {LOG}.",
+            )
         return self._checked(_read(self.file))
 
     def append(
@@ -116,7 +122,8 @@ class TrialStore:
         """Enter what `decide` says, all of it or nothing; on the disk when this returns.
 
         Args:
-            decide: from the diary as it stands, read under the lock, to what is entered. It may refuse.
+            decide: from the diary as it stands, read under the lock, to what is entered. It may refuse, and is asked
+                twice for the first entry.
             moment: when, aware.
             where: the zone of the wall clock.
 
@@ -126,6 +133,8 @@ class TrialStore:
         Raises:
             BadInput: what `decide` raises; a damaged, foreign or altered diary; a copy that says something else.
         """
+        if not self.file.exists():
+            decide(())  # what is refused of an empty diary makes no folder
         self._make_folder()
         try:
             with closing(_connect(self.file)) as database:

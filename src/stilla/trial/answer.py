@@ -62,7 +62,7 @@ def asked_of(protocol: Protocol) -> Asked:
 
 
 def last_night(record: Record, events: Sequence[Event], where: ZoneInfo) -> date:
-    """The last night that counts: that of the last period, or the last one slept when the trial was stopped.
+    """The last night that counts: that of the last period, or the last one slept when it was stopped or opened.
 
     Raises:
         BadInput: the trial has not started.
@@ -70,8 +70,13 @@ def last_night(record: Record, events: Sequence[Event], where: ZoneInfo) -> date
     planned = record.last_night
     if planned is None:
         raise refuse("", "This trial has not started.", "Försöket har inte startat.")
-    stops = [each.moment for each in events if isinstance(each.body, Stopped)]
-    return min(planned, latest_morning(stops[-1], where)) if stops else planned
+    # The first end counts: after an emergency opening nobody was blinded, and no capsules are taken after a stop.
+    ends = [each.moment for each in events if isinstance(each.body, Stopped) or _is_emergency(each)]
+    return min(planned, latest_morning(ends[0], where)) if ends else planned
+
+
+def _is_emergency(event: Event) -> bool:
+    return isinstance(event.body, Opened) and event.body.emergency
 
 
 def arrays(record: Record, protocol: Protocol, sequence: Sequence[int], last: date) -> tuple[Series, Marks]:
@@ -130,7 +135,17 @@ def finish(
         last,
         None if record.stopped is None else record.stopped.why,
         record.stopped is not None and (record.stopped.by == "rule" or "harm" in record.stopped.why),
-        any(isinstance(each.body, Opened) and latest_morning(each.moment, where) < last for each in events),
+        _opened_early(record, events, last, where),
+    )
+
+
+def _opened_early(record: Record, events: Sequence[Event], last: date, where: ZoneInfo) -> bool:
+    """Whether somebody knew the order before the end: of the nights that count, or in an emergency of the plan."""
+    planned = record.last_night or last
+    return any(
+        latest_morning(each.moment, where) < (planned if each.body.emergency else last)
+        for each in events
+        if isinstance(each.body, Opened)
     )
 
 
@@ -173,12 +188,12 @@ def must_be_over(record: Record, night: date) -> None:
         night: the date of the latest morning.
 
     Raises:
-        BadInput: there are nights left, and nobody has stopped the trial.
+        BadInput: there are nights left, and nobody has stopped the trial or opened it in an emergency.
     """
     last = record.last_night
     if last is None:
         raise refuse("", "This trial has not started.", "Försöket har inte startat.")
-    if record.stopped is None and night < last:
+    if record.ended is None and night < last:
         left = (last - night).days
         raise refuse(
             "",
@@ -191,8 +206,12 @@ def look_at(record: Record, protocol: Protocol, sequence: tuple[int, ...], after
     """A look after a period, for harm and futility only; nothing of the size of an effect leaves this function.
 
     Raises:
-        BadInput: the plan has no such look, or the period is not over.
+        BadInput: not started, or over already; the plan has no such look, or the period is not over.
     """
+    if record.started is None:
+        raise refuse("", "This trial has not started.", "Försöket har inte startat.")
+    if record.stopped is not None or record.opened or record.answered is not None:
+        raise refuse("", "The trial is over already.", "Försöket är redan avslutat.")
     rule = Looks(protocol.looks.after, protocol.looks.harm, protocol.looks.futile)
     if after not in rule.after:
         planned = ", ".join(map(str, rule.after)) or "–"
@@ -201,7 +220,6 @@ def look_at(record: Record, protocol: Protocol, sequence: tuple[int, ...], after
             f"The plan looks after these periods: {planned}.",
             f"Planen tittar efter de här perioderna: {planned}.",
         )
-    assert record.started is not None
     last = record.started.first_night + timedelta(days=after * protocol.design.nights - 1)
     if not any(night >= last for night in record.nights):
         raise refuse("--look", f"Period {after} is not over.", f"Period {after} är inte slut.")

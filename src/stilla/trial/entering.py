@@ -72,11 +72,7 @@ def entries(said: Morning, record: Record, moment: datetime, where: ZoneInfo) ->
     if first is None:
         found.append(Began(said.words or OUTCOME.to(said.language), said.language, night))
     elif said.words:
-        raise refuse(
-            "--words",
-            "The wording is chosen with the first entry and stays the same.",
-            "Formuleringen väljs med den första anteckningen och ändras inte.",
-        )
+        must_be_first_words(record)
     if asks:
         _still_sealed(record)
     if said.answer is not None:
@@ -90,6 +86,20 @@ def entries(said: Morning, record: Record, moment: datetime, where: ZoneInfo) ->
         found.append(placed(Weekly(today, said.irls_total), record, replace=said.replace, why=said.why))
     found += [Medicine(today, name, change) for name, change in said.medicines]
     return tuple(found)
+
+
+def must_be_first_words(record: Record) -> None:
+    """Refuse another wording of the outcome than the first.
+
+    Raises:
+        BadInput: the diary has begun.
+    """
+    if record.began is not None:
+        raise refuse(
+            "--words",
+            "The wording is chosen with the first entry and stays the same.",
+            "Formuleringen väljs med den första anteckningen och ändras inte.",
+        )
 
 
 def with_rules(

@@ -38,7 +38,7 @@ def must_be_due(record: Record, period: int, night: date) -> None:
             "This period has been guessed; the first guess stands.",
             "Perioden är redan gissad; den första gissningen gäller.",
         )
-    over_by_stop = record.stopped is not None and period == record.period(night)
+    over_by_stop = record.ended is not None and period == record.period(record.ended)
     if period not in guesses_due(record, night) and not over_by_stop:
         raise refuse(
             where,

@@ -54,7 +54,7 @@ def next_step(record: Record, moment: datetime, where: ZoneInfo, folder: Folder)
         case "answered":
             return Step("answered", "trial-next-answered")
         case "stopped":
-            return Step("stopped", "trial-next-stopped")
+            return Step("stopped", _stopped(record))
         case "empty":
             return Step("begin", "trial-next-begin")
         case "paused":
@@ -78,6 +78,13 @@ def _morning(record: Record, today: date) -> Step | None:
 def _guess(record: Record, today: date) -> Step | None:
     waiting = guesses_due(record, today)
     return Step("guess", "trial-next-guess", period=waiting[0]) if waiting else None
+
+
+def _stopped(record: Record) -> str:
+    """What was urgent when it was stopped comes first, for whoever asks a minute later."""
+    if record.stopped is None:
+        return "trial-next-opened"
+    return "trial-next-stopped-rule" if record.stopped.by != "person" else "trial-next-stopped"
 
 
 def _paused(record: Record) -> Step:

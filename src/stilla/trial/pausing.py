@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,7 +14,8 @@ from stilla.person import Unrecognised
 from stilla.plan import plan_for
 from stilla.rules.atoms import closure
 from stilla.text import Text
-from stilla.trial.stopping import is_new_condition, needs_check, normal_from
+from stilla.trial.capsules import capsule_time
+from stilla.trial.stopping import TICKED, is_new_condition, needs_check, normal_from
 
 if TYPE_CHECKING:
     from stilla.diary.record import Record
@@ -28,6 +29,8 @@ class Checked(msgspec.Struct, frozen=True):
 
     verdict: Verdict
     has_time: bool
+    at: str | None
+    """When the capsules are taken from now on, 21:30."""
     codes: frozenset[str]
     conditions: frozenset[str]
 
@@ -37,7 +40,8 @@ def checked(person: Person, found: Assessment, knowledge: Knowledge) -> Checked:
     layout = plan_for(found, person, knowledge, wishes_of(person)).layout
     fits = layout is not None and bool(layout.timetable.doses) and not layout.untimed
     codes = frozenset(code for each in person.medicines for code in each.atc)
-    return Checked(found.verdict, fits, codes, closure(person.conditions, knowledge.concepts))
+    at = capsule_time(person, found, knowledge) if fits else None
+    return Checked(found.verdict, fits, at, codes, closure(person.conditions, knowledge.concepts))
 
 
 def must_have_started(record: Record) -> None:
@@ -112,6 +116,7 @@ def _must_be_clear(record: Record, check: Checked, knowledge: Knowledge) -> None
         raise _said(knowledge, f"trial-refuse-{check.verdict}")
     if not check.has_time:
         raise _said(knowledge, "trial-refuse-no-time")
+    _must_be_named(record)
     stopped = {each.entry.name.casefold() for each in record.medicines if each.entry.change == "stopped"}
     for each in record.medicines:
         known = names.medicine(each.entry.name, knowledge)
@@ -130,6 +135,22 @@ def _must_be_clear(record: Record, check: Checked, knowledge: Knowledge) -> None
                 knowledge.conditions[what].name,
                 "This was noted in the diary but is not in the person file. Put it there first.",
                 "Det här är antecknat i dagboken men saknas i personfilen. Skriv in det där först.",
+            )
+
+
+def _must_be_named(record: Record) -> None:
+    """Refuse while a medicine is only ticked: a check that does not know which one has not seen it."""
+    assert record.started is not None
+    for night, answer in record.nights.items():
+        ticked = TICKED & set(answer.entry.unusual)
+        named = any(each.entry.day >= night - timedelta(days=1) for each in record.medicines)
+        if ticked and night >= record.started.first_night and not named:
+            raise refuse(
+                night.isoformat(),
+                "A new medicine or iron is ticked for this night, but not which. Name it: "
+                "stilla trial log --medicine NAME.",
+                "Nytt läkemedel eller järn är markerat för den natten, men inte vilket. Ange det: "
+                "stilla trial log --medicine NAMN.",
             )
 
 

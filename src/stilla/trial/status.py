@@ -73,7 +73,7 @@ def status_of(record: Record, night: date) -> Status:
         return run_in
     last = record.last_night
     assert last is not None
-    until = min(night, last)
+    until = min(_until(record, night), last)
     nights = _nights(started.first_night, until)
     opened = "opened" if record.opened else ""
     stopped = record.stopped.why if record.stopped is not None else opened
@@ -81,7 +81,7 @@ def status_of(record: Record, night: date) -> Status:
         run_in,
         trial=_count(record, nights),
         adherence=_adherence(record, nights),
-        period=record.period(night) or None,
+        period=record.period(_until(record, night)) or None,
         periods=started.periods,
         mornings_left=0 if state in {"stopped", "answered"} else max((last - max(night, _before(started))).days, 0),
         last_night=last,
@@ -95,9 +95,15 @@ def guesses_due(record: Record, night: date) -> tuple[int, ...]:
     started = record.started
     if started is None or record.opened:
         return ()
+    night = _until(record, night)
     begun = range(1, started.periods + 1)
     over = (each for each in begun if started.first_night + timedelta(days=each * started.nights - 1) <= night)
     return tuple(each for each in over if each not in record.guesses)
+
+
+def _until(record: Record, night: date) -> date:
+    """A night, but none after the capsules ended: those are not missing, and their periods never were."""
+    return night if record.ended is None else min(night, record.ended)
 
 
 def _before(started: Started) -> date:

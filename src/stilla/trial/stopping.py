@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from stilla import names
-from stilla.diary.events import Paused, Stopped
+from stilla.diary.events import Dose, Paused, Stopped
 from stilla.person import MedicationStatement, Person, Unrecognised
 from stilla.rules.atoms import closure
 from stilla.trial.admission import fluid_medicine
@@ -62,6 +62,9 @@ MILD = frozenset({"nausea", "flushing", "light-headedness", "leg-cramps", "irrit
 """Noted without a rule of its own."""
 NO_CONDITIONS = frozenset({"not-drinking", "headache", "other"})
 """What can be noted although it is no condition of the knowledge base."""
+
+TICKED = frozenset({"new-medicine", "iron"})
+"""What can be ticked for a night and is a medicine without a name."""
 
 ENDED_BY_CHECK = frozenset({"medicine", "condition"})
 """Pauses that only a new check of the person ends."""
@@ -169,10 +172,18 @@ def _actions(record: Record, after: int, night: date, knowledge: Knowledge) -> I
         if answer.number > after and "ill" in answer.entry.unusual:
             yield Action("call", "illness", "soon", ("trial-do-illness-note",))
         # A medicine that is only ticked and not named is still one that the check did not see.
-        if answer.number > after and {"new-medicine", "iron"} & set(answer.entry.unusual):
+        if answer.number > after and TICKED & set(answer.entry.unusual):
             yield Action("pause", "medicine", "today", ("trial-do-medicine",))
+    if any(each.number > after and _while_none(each.entry, record) for each in record.doses.values()):
+        yield Action("call", "taken-in-pause", "today", ("trial-do-taken",))
     if any(each.number > after for each in record.nights.values()) and worsened(record, night):
         yield Action("stop", "worse", "today", ("trial-do-worse",))
+
+
+def _while_none(dose: Dose, record: Record) -> bool:
+    """Whether capsules were taken on an evening after they were stopped, or after a pause that lasts began."""
+    since = [record.ended, None if record.pause is None else record.pause.morning]
+    return dose.taken != "no" and any(each is not None and dose.night > each for each in since)
 
 
 def _past(noted: Noted[Complaint], knowledge: Knowledge) -> Iterator[Action]:
@@ -206,7 +217,12 @@ def is_new_condition(what: str, knowledge: Knowledge) -> bool:
     """Whether this is an illness that was not there at the check: what it means is then for the rules to say."""
     if what in LOOSE | ILL | MILD | NO_CONDITIONS:
         return False
-    return not any(_is_among(what, kinds, groups, knowledge) for _, kinds, groups in STOPPING)
+    return not stops_at_once(what, knowledge)
+
+
+def stops_at_once(what: str, knowledge: Knowledge) -> bool:
+    """Whether this alone ends a trial: a danger sign, a bowel alarm, a new kidney problem, pregnancy."""
+    return any(_is_among(what, kinds, groups, knowledge) for _, kinds, groups in STOPPING)
 
 
 def _is_among(what: str, kinds: frozenset[str], groups: frozenset[str], knowledge: Knowledge) -> bool:

@@ -15,12 +15,13 @@ import msgspec
 from stilla.analysis.design import labels
 from stilla.diary import chain
 from stilla.diary.canonical import digest, pretty
-from stilla.diary.events import Answered, Event, Opened, Started
+from stilla.diary.events import Answered, Dose, Event, Guess, Night, Opened, Started
 from stilla.errors import BadInput, Problem
 from stilla.text import Text
 from stilla.trial import seal_files as files
 from stilla.trial.protocol import Protocol, engine_digest, read_protocol
 from stilla.trial.seal import Commitment, Key, allocate, mismatches, read_commitment, read_key
+from stilla.trial.seal_lock import read_locked
 from stilla.trial.strict import read_json
 
 What = Literal[
@@ -75,7 +76,7 @@ def verify(folder: Path, key: Path | None = None) -> Verified:
         sequence = _opens(checks, protocol, commitment, revealed)
     if events is not None:
         checks += _answer(folder / files.ANSWER, events)
-        checks += _openings(events)
+        checks += _openings(events, revealed=(folder / files.KEY).exists())
     if protocol is not None:
         checks.append(_software(protocol))
     return Verified(tuple(checks), sequence)
@@ -254,6 +255,15 @@ def _local_day(event: Event) -> date:
 
 def _key(checks: list[Check], path: Path, *, wanted: bool) -> Key | None:
     """The key, where it has been revealed and can be read."""
+    if path.exists() and _is_locked(path):
+        checks.append(
+            _told(
+                "key",
+                f"{path.name} is locked with a passphrase, so the order cannot be checked yet.",
+                f"{path.name} är låst med en lösenfras, så ordningen går inte att kontrollera än.",
+            )
+        )
+        return None
     if path.exists() or wanted:
         return _read(checks, "key", path, read_key)
     checks.append(
@@ -264,6 +274,14 @@ def _key(checks: list[Check], path: Path, *, wanted: bool) -> Key | None:
         )
     )
     return None
+
+
+def _is_locked(path: Path) -> bool:
+    try:
+        read_locked(files.read_file(path), path.name)
+    except BadInput:
+        return False
+    return True
 
 
 def _opens(checks: list[Check], protocol: Protocol, commitment: Commitment, key: Key | None) -> tuple[int, ...] | None:
@@ -318,9 +336,23 @@ def _answer(path: Path, events: tuple[Event, ...]) -> Iterator[Check]:
     )
 
 
-def _openings(events: tuple[Event, ...]) -> Iterator[Check]:
-    """Who opened the seal, and whether that was before the end. It is told, not judged."""
+def _openings(events: tuple[Event, ...], *, revealed: bool) -> Iterator[Check]:
+    """Who opened the seal, and when. That is told, not judged; a key without an opening, or answers after it, is."""
+    first = next((each.number for each in events if isinstance(each.body, Opened)), None)
+    if first is None and revealed:
+        yield _bad(
+            "opened",
+            f"{files.KEY} lies here, but the diary knows of no opening: entries were taken out, or somebody looked.",
+            f"{files.KEY} ligger här, men dagboken känner inte till någon kodbrytning: anteckningar har tagits bort, "
+            "eller någon har tittat.",
+        )
     for event in events:
+        if first is not None and event.number > first and isinstance(event.body, Night | Dose | Guess):
+            yield _bad(
+                "opened",
+                f"{files.LOG}, line {event.number}: an answer was written after the seal had been opened.",
+                f"{files.LOG}, rad {event.number}: ett svar skrevs efter att förseglingen öppnats.",
+            )
         if isinstance(event.body, Opened):
             early = (
                 Text("in an emergency", "i ett nödläge")

@@ -9,7 +9,7 @@ import click
 
 from stilla.analysis.sensitivity import LABELS
 from stilla.interfaces.cli.render import heading, render_sources, width, wrapped
-from stilla.interfaces.trial_words import VERDICT_SYMBOLS, VERDICT_WORDS, size
+from stilla.interfaces.trial_words import VERDICT_SYMBOLS, VERDICT_WORDS, figure, size
 from stilla.pictures.draw import terminal
 from stilla.pictures.hundred_dots import hundred_dots
 from stilla.pictures.quantile_dots import quantile_dots
@@ -98,9 +98,9 @@ def percent(p: float) -> Text:
     >>> percent(0.914).en, percent(0.001).en, percent(0.9999).sv
     ('91 in 100', 'fewer than 1 in 100', 'mer än 99 på 100')
     """
-    if p < 0.005:
+    if p <= 0.005:
         return Text("fewer than 1 in 100", "färre än 1 på 100")
-    if p > 0.995:
+    if p >= 0.995:
         return Text("more than 99 in 100", "mer än 99 på 100")
     return Text(f"{100 * p:.0f} in 100", f"{100 * p:.0f} på 100")
 
@@ -154,15 +154,23 @@ def _order(answer: Answer, language: Language) -> None:
     if found is None or found.p is None:
         return
     heading(_WORDS["order"].to(language))
-    p, least = (f"{each:.3f}".replace(".", "," if language == "sv" else ".") for each in (found.p, found.least_p))
+    p, least = (_share(each).replace(".", "," if language == "sv" else ".") for each in (found.p, found.least_p))
     many = found.sequences
+    among = Text(f"Of the {many} orders that", f"Bland de {many} ordningar som")
+    if not found.exact:
+        among = Text(f"Among {many} orders drawn at random from all that", f"Bland {many} slumpade av alla de som")
     text = Text(
-        f"Of the {many} orders that could have been drawn, a share p = {p} gives a difference this large or larger. "
+        f"{among.en} could have been drawn, a share p = {p} gives a difference this large or larger. "
         f"The smallest p that this design can reach is {least}.",
-        f"Bland de {many} ordningar som kunde ha dragits ger andelen p = {p} en så stor eller större skillnad. "
+        f"{among.sv} kunde ha dragits ger andelen p = {p} en så stor eller större skillnad. "
         f"Det minsta p som upplägget kan ge är {least}.",
     )
     click.echo(wrapped(text.to(language), "  "))
+
+
+def _share(p: float) -> str:
+    """Three decimals, or two digits where these would be nothing: a randomisation test never says 0."""
+    return f"{p:.3f}" if p >= 0.0005 else f"{p:.1g}"
 
 
 def _blinding(answer: Answer, language: Language) -> None:
@@ -181,7 +189,8 @@ def _others(answer: Answer, language: Language) -> None:
         if row.effect is None:
             click.echo(wrapped(f"{title}: {row.why.to(language) if row.why else ''}", "  ", "- "))
             continue
-        mean, lo, hi = (number(round(each, 2), language) for each in (row.effect.mean, row.effect.lo, row.effect.hi))
+        width = (row.effect.hi - row.effect.lo) / 10
+        mean, lo, hi = (figure(each, width, language) for each in (row.effect.mean, row.effect.lo, row.effect.hi))
         click.echo(wrapped(f"{title}: {mean} ({lo} … {hi}), {word}", "  ", "- "))
 
 

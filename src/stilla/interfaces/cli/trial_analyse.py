@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from stilla.errors import refuse
 from stilla.interfaces.cli.options import json_option, language_option
+from stilla.text import Text
 
 if TYPE_CHECKING:
     from stilla.analysis.answer import Sealed
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 SET_ASIDE = 3
 """Exit status: done, but lines were set aside."""
+MANY = 0.05
+"""Share of lines set aside above which the answer carries a warning."""
 
 
 @click.command()
@@ -92,7 +96,9 @@ def analyse(file: Path, lang: Language, *, as_json: bool, blinded: bool, plot: P
     else:
         from stilla.analysis.other_outcomes import answer_other  # noqa: PLC0415  # as above
 
-        found = answer_other(table.trial, asked, flags["kind"], _sealed(table.trial, flags))
+        scale = flags["low"], flags["high"]
+        found = answer_other(table.trial, asked, flags["kind"], _sealed(table.trial, flags), scale=scale)
+    notes = (*_many_aside(len(table.set_aside), len(table.trial.y)), *found.notes)
     sentences = says(found, knowledge, blinded=blinded, own=False)
     if plot is not None:
         _draw(plot, table.trial, lang)
@@ -100,13 +106,28 @@ def analyse(file: Path, lang: Language, *, as_json: bool, blinded: bool, plot: P
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
         from stilla.interfaces.trial_form import trial_form  # noqa: PLC0415  # as above
 
-        print_json(trial_form(found, [each.text for each in sentences], (), table.set_aside, lang))
+        told = msgspec.structs.replace(found, notes=notes)
+        print_json(trial_form(told, [each.text for each in sentences], (), table.set_aside, lang))
     else:
         from stilla.interfaces.cli.render_answer import render_answer, render_sources_of  # noqa: PLC0415  # not for JSON
 
-        render_answer(found, sentences, found.notes, table.set_aside, lang)
+        render_answer(found, sentences, notes, table.set_aside, lang)
         render_sources_of(sentences, knowledge, lang)
     return SET_ASIDE if table.set_aside else 0
+
+
+def _many_aside(aside: int, used: int) -> tuple[Text, ...]:
+    """A warning where so many lines were set aside that the answer may be about the others only."""
+    if aside <= MANY * (aside + used):
+        return ()
+    return (
+        Text(
+            f"{aside} of {aside + used} lines were set aside. If they differ from the others, this answer is wrong: "
+            "mend them first.",
+            f"{aside} av {aside + used} rader lades åt sidan. Om de skiljer sig från de andra är svaret fel: rätta dem "
+            "först.",
+        ),
+    )
 
 
 def _check_scale(flags: dict[str, Any]) -> None:
@@ -118,6 +139,13 @@ def _check_scale(flags: dict[str, Any]) -> None:
     low, high = flags["low"], flags["high"]
     if low is not None and high is not None and not low < high:
         raise refuse("--low", "The least value must lie below the largest.", "Det minsta värdet måste vara mindre.")
+    # A benefit that nobody can have would be "not enough" whatever the data. Of yes and no it is in nights a week.
+    if flags["kind"] != "binary" and low is not None and high is not None and flags["mid"] >= high - low:
+        raise refuse(
+            "--mid",
+            f"The difference that matters must be smaller than the scale, {high - low:g}.",
+            f"Skillnaden som spelar roll måste vara mindre än skalan, {high - low:g}.",
+        )
 
 
 def _half_lives(text: str) -> tuple[float, ...]:

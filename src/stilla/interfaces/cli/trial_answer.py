@@ -131,7 +131,12 @@ def _look(
     said: list[str] = []
 
     def decide(events: Sequence[Event]) -> Sequence[Body]:
-        outcome = look_at(record_of(events), protocol, sequence, period)
+        record = record_of(events)
+        # A look is made once: the same nights looked at again would be another chance to stop.
+        if made := [each.outcome for each in record.looks if each.after_period == period]:
+            said.append(made[0])
+            return []
+        outcome = look_at(record, protocol, sequence, period)
         said.append(outcome)
         entered: list[Body] = [Look(period, outcome)]
         if outcome == "stop-harm":

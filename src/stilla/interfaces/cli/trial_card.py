@@ -28,6 +28,10 @@ _NO_HELPER = Text(
 )
 
 
+A_HELPER = "hjälparen · the helper"
+"""Who holds the key, on a card in both languages, where no name is known: never nobody."""
+
+
 @click.command()
 @trial_option
 @click.option(
@@ -48,7 +52,19 @@ def card(trial: Path, protocol: Path | None, helper: str, out: Path, lang: Langu
     path = protocol or trial / files.PROTOCOL
     plan = read_protocol(files.read_file(path), path.name)
     said = " ".join(helper.split())[:LONGEST]
-    files.write_again(out, card_pdf(made(plan, said, load()), lang))
+    holder = said or (_helper(trial, plan.id) if plan.blinding == "helper" else "")
+    files.write_again(out, card_pdf(made(plan, holder, load()), lang))
     click.echo(_WRITTEN.to(lang).format(path=out))
     if not said and plan.blinding == "helper":
         click.secho(_NO_HELPER.to(lang), fg="yellow")
+
+
+def _helper(trial: Path, plan: str) -> str:
+    """Who holds the key, as the commitment names them."""
+    from stilla.trial.seal import read_commitment  # noqa: PLC0415  # only where no name was given
+
+    if (trial / files.COMMITMENT).exists():
+        promise = read_commitment(files.read_file(trial / files.COMMITMENT))
+        if promise.trial == plan and promise.helper:
+            return promise.helper
+    return A_HELPER

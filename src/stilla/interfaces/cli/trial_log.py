@@ -81,7 +81,10 @@ def log(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zone:
     if words["file"] is not None:
         from stilla.interfaces.cli.trial_paper import copy_paper  # noqa: PLC0415  # rarely used
 
-        ctx.exit(copy_paper(words["file"], store, knowledge, (now, zone), lang, as_json=words["as_json"]))
+        _must_be_alone(words)
+        opening = entry.read_note(words["words"] or "", "--words", entry.LONGEST_WORDS)
+        as_json = words["as_json"]
+        ctx.exit(copy_paper(words["file"], store, knowledge, (now, zone), lang, words=opening, as_json=as_json))
     if not any(words[name] not in (None, False, ()) for name in (*ANSWERING, *NOTING)):
         words |= _asked(store, lang)
     try:
@@ -99,13 +102,30 @@ def log(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zone:
     _show(added, actions, knowledge, lang)
 
 
-def _warn(noticed: tuple[str, ...], knowledge: Knowledge, language: Language) -> None:
-    """Say what a danger sign asks for also where the entry is refused: nobody in danger should first mend a flag."""
-    from stilla.interfaces.cli.trial_noticed import is_danger  # noqa: PLC0415  # only where something was noticed
+def _must_be_alone(words: dict[str, Any]) -> None:
+    """Refuse what one night says beside a table of many: it would be lost."""
+    if beside := [name for name in (*ANSWERING, *NOTING, "night", "replace") if words[name] not in (None, False, ())]:
+        flags = ", ".join(f"--{each.replace('_', '-')}" for each in beside)
+        raise refuse(
+            "--file",
+            f"A table is copied alone; write this by itself: {flags}.",
+            f"En tabell kopieras ensam; skriv det här för sig: {flags}.",
+        )
 
+
+def _warn(noticed: tuple[str, ...], knowledge: Knowledge, language: Language) -> None:
+    """Say what a grave sign asks for also where the entry is refused: nobody in danger should first mend a flag."""
+    from stilla.interfaces.cli.trial_noticed import is_danger, stops  # noqa: PLC0415  # only where something was noticed
+
+    if not noticed:
+        return
+    said = ["trial-not-noted"]
     if any(is_danger(each, knowledge) for each in noticed):
-        text = wrapped(knowledge.advice("trial-do-danger-before").to(language), "  ", "! ")
-        click.secho(text, fg="red", bold=True, err=True)
+        said.insert(0, "trial-do-danger-before")
+    elif any(stops(each, knowledge) for each in noticed):
+        said.insert(0, "trial-do-stop-before")
+    for name in said:
+        click.secho(wrapped(knowledge.advice(name).to(language), "  ", "! "), fg="red", bold=True, err=True)
 
 
 def enter(

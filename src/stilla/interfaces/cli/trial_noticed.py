@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stilla import names
 from stilla.errors import BadInput, refuse
 from stilla.person import Unrecognised
-from stilla.trial.stopping import NO_CONDITIONS
+from stilla.trial.stopping import NO_CONDITIONS, stops_at_once
 
 if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
@@ -48,8 +48,17 @@ def slugs_of(text: str, knowledge: Knowledge) -> tuple[str, ...]:
 
 def is_danger(text: str, knowledge: Knowledge) -> bool:
     """Whether what was noticed is a danger sign, as far as its words can be read."""
-    try:
-        slugs = slugs_of(text.partition(":")[0], knowledge)
-    except BadInput:
-        return False
+    slugs = _readable(text, knowledge)
     return any(knowledge.conditions[each].group == "danger-signs" for each in slugs if each in knowledge.conditions)
+
+
+def stops(text: str, knowledge: Knowledge) -> bool:
+    """Whether what was noticed ends a trial at once, as far as its words can be read."""
+    return any(stops_at_once(each, knowledge) for each in _readable(text, knowledge))
+
+
+def _readable(text: str, knowledge: Knowledge) -> tuple[str, ...]:
+    try:
+        return slugs_of(text.partition(":")[0], knowledge)
+    except BadInput:
+        return ()

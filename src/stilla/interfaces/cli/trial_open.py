@@ -72,17 +72,23 @@ def open_(  # the name `open` is Python's
     knowledge = load()
     advice = knowledge.advice("seal-opened-emergency")
     plan, opened = (None, None) if key is None else _allocation(trial, key, lang)
-    _log(trial, who, why, now, zone)
+    unwritten = _log(trial, who, why, now, zone, needed=key is not None)
     period = None if plan is None else _period(trial, plan, now, zone)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
 
-        print_json(OpenForm(OPEN_VERSION, period, _periods(plan, opened), advice.to(lang)))
+        said = advice if unwritten is None else knowledge.advice("seal-opened-unwritten")
+        print_json(OpenForm(OPEN_VERSION, period, _periods(plan, opened), said.to(lang)))
+        if unwritten is not None:
+            raise unwritten
         return
-    click.secho(_WORDS["logged"].to(lang), bold=True)
+    if unwritten is None:
+        click.secho(_WORDS["logged"].to(lang), bold=True)
     if plan is not None and opened is not None:
         _show(plan, opened, period, lang)
-    click.echo(wrapped(advice.to(lang)))
+    click.echo(wrapped((knowledge.advice("seal-opened-unwritten") if unwritten is not None else advice).to(lang)))
+    if unwritten is not None:
+        raise unwritten
 
 
 open = open_  # noqa: A001  # the name under which the group looks for it
@@ -108,7 +114,8 @@ def _allocation(trial: Path, path: Path, lang: Language) -> tuple[Protocol, Allo
         raise BadInput([*first.problems, *error.problems]) from error
 
 
-def _log(trial: Path, who: str, why: str, now: datetime, zone: ZoneInfo) -> None:
+def _log(trial: Path, who: str, why: str, now: datetime, zone: ZoneInfo, *, needed: bool) -> BadInput | None:
+    """Write the opening down. Where that cannot be and the order is needed, say why: care does not wait for a diary."""
     from stilla.diary.events import Opened  # noqa: PLC0415  # only here
     from stilla.store.trial import TrialStore  # noqa: PLC0415  # as above
 
@@ -117,7 +124,15 @@ def _log(trial: Path, who: str, why: str, now: datetime, zone: ZoneInfo) -> None
             raise refuse(str(trial), "There is no diary in this folder.", "Det finns ingen dagbok i mappen.")
         return [Opened(" ".join(who.split())[:200], " ".join(why.split())[:500], emergency=True)]
 
-    TrialStore(trial).append(decide, now, zone)
+    try:
+        events = TrialStore(trial).events()
+        # A clock that is wrong does not keep anybody from an emergency opening.
+        TrialStore(trial).append(decide, max(now, events[-1].moment) if events else now, zone)
+    except BadInput as error:
+        if not needed:
+            raise
+        return error
+    return None
 
 
 def _period(trial: Path, plan: Protocol, now: datetime, zone: ZoneInfo) -> int | None:
@@ -126,9 +141,13 @@ def _period(trial: Path, plan: Protocol, now: datetime, zone: ZoneInfo) -> int |
     from stilla.diary.nights import night_of, period_of  # noqa: PLC0415  # as above
     from stilla.store.trial import TrialStore  # noqa: PLC0415  # as above
 
-    starts: list[date] = [
-        each.body.first_night for each in TrialStore(trial).events() if isinstance(each.body, Started)
-    ]
+    try:
+        events = TrialStore(trial).events()
+    except BadInput:
+        return None
+    if events and now < events[-1].moment:
+        return None  # the clock is wrong, and so would the period be
+    starts: list[date] = [each.body.first_night for each in events if isinstance(each.body, Started)]
     if not starts:
         return None
     return period_of(night_of(now, zone), starts[0], plan.design.nights, plan.design.periods) or None

@@ -18,7 +18,7 @@ from stilla.interfaces.cli.trial_log import morning_of
 from stilla.interfaces.cli.trial_options import read_moment
 from stilla.interfaces.cli.trial_words import show_actions
 from stilla.text import Text
-from stilla.trial.entering import entries, with_rules
+from stilla.trial.entering import entries, must_be_first_words, with_rules
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -36,7 +36,17 @@ SET_ASIDE_STATUS = 3
 """Done, but bad lines were set aside (design, section 9)."""
 
 COPIED = Text("Saved: {new} nights; {known} were here already.", "Sparat: {new} nätter; {known} fanns redan.")
+RECALLED = Text(
+    "{count} of them count as written more than a day late, and late nights do not count for the run-in. Where the "
+    "paper was filled in on time, a column “entered” says when (2026-11-22T07:10).",
+    "{count} av dem räknas som nedskrivna mer än ett dygn senare, och sena nätter räknas inte för inkörningen. Fylldes "
+    "papperet i i tid kan en kolumn ”entered” säga när (2026-11-22T07:10).",
+)
 ASIDE = Text("Set aside: {count} rows, with the reason, in {file}.", "Undanlagt: {count} rader, med orsak, i {file}.")
+UNWRITTEN = Text(
+    "Set aside: {count} rows, for the reasons above. A file with them could not be written.",
+    "Undanlagt: {count} rader, av orsakerna ovan. En fil med dem gick inte att skriva.",
+)
 LINE = Text("line {line}: {why}", "rad {line}: {why}")
 _SAME = ("score", "cannot", "sleep_minutes", "latency_minutes", "awakenings", "tiredness", "unusual", "note")
 _LIST = ("unusual", "side_effect")
@@ -46,15 +56,17 @@ class _Copy:
     """Rows turned into entries against a diary; nights that are known are passed over, bad rows gathered."""
 
     def __init__(
-        self, rows: list[Row], knowledge: Knowledge, clock: tuple[datetime, ZoneInfo], language: Language
+        self, rows: list[Row], knowledge: Knowledge, clock: tuple[datetime, ZoneInfo], language: Language, words: str
     ) -> None:
-        self.rows, self.knowledge, self.clock, self.language = rows, knowledge, clock, language
+        self.rows, self.knowledge, self.clock, self.language, self.words = rows, knowledge, clock, language, words
         self.aside: list[SetAside] = []
         self.known = self.new = 0
         self.actions: tuple[Action, ...] = ()
 
     def decide(self, events: tuple[Event, ...]) -> tuple[Body, ...]:
         record = record_of(events)
+        if self.words:
+            must_be_first_words(record)
         self.aside, self.known, self.new = [], 0, 0
         said = sorted(self._readable(), key=lambda each: each[1].night or date.max)
         seen: set[date] = set()
@@ -67,7 +79,8 @@ class _Copy:
             try:
                 if morning.night in seen:
                     raise refuse("night", "This night stands in the table twice.", "Natten står två gånger i tabellen.")
-                found = entries(morning, record, *self.clock)
+                opening = self.words if record.began is None else ""
+                found = entries(msgspec.structs.replace(morning, words=opening), record, *self.clock)
             except BadInput as error:
                 self._set_aside(row, error)
                 continue
@@ -141,34 +154,42 @@ def copy_paper(
     clock: tuple[datetime, ZoneInfo],
     language: Language,
     *,
+    words: str = "",
     as_json: bool,
 ) -> int:
-    """Copy a table into the diary, in one transaction; the exit status."""
+    """Copy a table into the diary, in one transaction; the exit status. `words` opens a diary, as with one night."""
     try:
         with file.open("rb") as opened:
             content = opened.read(paper.LARGEST + 1)
     except OSError as error:
         raise refuse(file.name, "This file cannot be opened.", "Filen går inte att öppna.") from error
     rows, bad = paper.read_rows(content, file.name)
-    copy = _Copy(rows, knowledge, clock, language)
+    copy = _Copy(rows, knowledge, clock, language, words)
     added = store.append(copy.decide, *clock)
     aside = sorted([*bad, *copy.aside], key=lambda each: each.line)
     beside = file.with_name(f"{file.stem}-set-aside.csv")
+    written = True
     if aside:
         why = {each.line: each.why.to(language) for each in aside}
-        beside.write_text(paper.table_of(aside, why), encoding="utf-8")
+        try:
+            beside.write_text(paper.table_of(aside, why), encoding="utf-8")
+        except OSError:
+            written = False  # the nights are saved already; the rows are told on the screen all the same
     if as_json:
         _print_json(added, copy, aside, language)
     else:
-        nights = sum(isinstance(each.body, Night) for each in added)
-        assert nights == copy.new
+        nights = [each.body for each in added if isinstance(each.body, Night)]
+        assert len(nights) == copy.new
         click.echo(wrapped(COPIED.fill(new=copy.new, known=copy.known).to(language)))
+        if late := sum(each.recalled for each in nights):
+            click.echo(wrapped(RECALLED.fill(count=late).to(language)))
         show_actions(copy.actions, knowledge, language)
     if not aside:
         return 0
     for each in aside:
         click.echo(wrapped(LINE.fill(line=each.line, why=each.why.to(language)).to(language), "  "), err=True)
-    click.echo(wrapped(ASIDE.fill(count=len(aside), file=beside.name).to(language)), err=True)
+    told = ASIDE.fill(count=len(aside), file=beside.name) if written else UNWRITTEN.fill(count=len(aside))
+    click.echo(wrapped(told.to(language)), err=True)
     return SET_ASIDE_STATUS
 
 

@@ -173,6 +173,12 @@ def _planned(
     )
     known = _known(record, as_of)
     trials = words["trials"]
+    if not trials and words["look"]:
+        raise refuse(
+            "--look",
+            "When to look is found by simulation: leave out --trials 0.",
+            "När det ska tittas avgörs genom simulering: utelämna --trials 0.",
+        )
     if not trials:
         return make(wishes, known, knowledge, None)
     size = Size(trials, max(trials // 4, 50))

@@ -24,6 +24,7 @@ from stilla.reading.person_file import Context, read_person
 from stilla.store.trial import TrialStore
 from stilla.text import Text
 from stilla.trial.admission import fluid_medicine
+from stilla.trial.capsules import capsule_time
 from stilla.trial.starting import first_night_of, must_be_able_to_start
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ def start(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zon
         night = night_words(first_night, lang)
         click.secho(STARTED.fill(night=night).to(lang), bold=True)
         click.echo(wrapped(knowledge.advice("trial-started").fill(night=night).to(lang)))
+        if (at := capsule_time(read.person, found, knowledge)) is not None:
+            click.secho(wrapped(knowledge.advice("trial-capsules-at").fill(time=at).to(lang)), bold=True)
         click.echo(CARD.to(lang))
         render_assumptions(assumptions, lang)
     else:

@@ -71,6 +71,8 @@ def resume(lang: Language, trial: Path, now: datetime, zone: ZoneInfo, *, normal
 
     TrialStore(trial).append(decide, now, zone)
     click.echo(wrapped(knowledge.advice("trial-resumed").to(lang)))
+    if check is not None and check.at is not None:
+        click.secho(wrapped(knowledge.advice("trial-capsules-at").fill(time=check.at).to(lang)), bold=True)
 
 
 @click.command()
