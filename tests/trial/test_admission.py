@@ -12,7 +12,7 @@ from stilla.findings import assess
 from stilla.reading.document import Written
 from stilla.reading.person_file import Context, read_person
 from stilla.trial.admission import Answers, acts_on_legs, fluid_medicine, may_start
-from trial.diaries import FIRST, kept, run_in, started
+from trial.trial_diaries import FIRST, kept, run_in, started
 
 TODAY = date(2026, 11, 15)
 NONE = Answers(changes="no", magnesium="no", low_magnesium="no", diarrhoea="no", surgery="no", shift_work="no")

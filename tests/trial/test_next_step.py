@@ -28,7 +28,7 @@ from stilla.trial.guessing import must_be_due
 from stilla.trial.next_step import Folder, next_step
 from stilla.trial.run_in import best_window, run_in_mean
 from stilla.trial.status import status_of
-from trial.diaries import FIRST, STOCKHOLM, TRIAL, began, kept, morning, run_in, started
+from trial.trial_diaries import FIRST, STOCKHOLM, TRIAL, began, kept, morning, run_in, started
 
 EVERYTHING = Folder(protocol=True, commitment=True)
 

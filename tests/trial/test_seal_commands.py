@@ -296,10 +296,42 @@ def test_alone_with_a_passphrase_the_key_is_locked(home):
     assert status == 0
     assert "weaker than a helper" in said
     assert "cipher" in (home / "helper" / "key.json").read_text()
-    (home / "helper" / "emergency.pdf").unlink()
     assert sealed(home, "--passphrase-file", home / "phrase")[0] == 0
     (home / "phrase").write_text("four plain blue words\n")
     assert sealed(home, "--passphrase-file", home / "phrase")[0] == 2
+
+
+def test_alone_nothing_that_tells_the_order_is_written_before_it_is_asked_for(home):
+    planned(home, "--blinding", "alone")
+    (home / "phrase").write_text("four plain green words\n")
+    words = ("--passphrase-file", home / "phrase")
+    said = " ".join(sealed(home, *words)[1].split())
+    assert {each.name for each in (home / "helper").iterdir()} == {"key.json", "commitment.json"}
+    assert "If you fill them alone, you know it, and the trial is not blinded." in said
+    assert "--packing" in said
+    assert "for the helper" not in said
+    key = (home / "helper" / "key.json").read_bytes()
+    (home / "phrase").write_text("four plain blue words\n")
+    assert sealed(home, "--packing", *words)[0] == 2
+    assert not (home / "helper" / "packing.pdf").exists()
+    (home / "phrase").write_text("four plain green words\n")
+    status, said = sealed(home, "--packing", *words)
+    assert status == 0
+    assert "packing.pdf" in said
+    assert "No packing sheet was written" not in said
+    assert (home / "helper" / "packing.pdf").read_bytes().startswith(b"%PDF")
+    assert (home / "helper" / "emergency.pdf").stat().st_mode & 0o077 == 0
+    assert (home / "helper" / "key.json").read_bytes() == key
+    (home / "helper" / "packing.pdf").unlink()
+    (home / "helper" / "emergency.pdf").unlink()
+    done = CliRunner().invoke(
+        cli,
+        ["trial", "seal", str(home / "protocol.json"), "-o", str(home / "helper"), "--packing", "--lang", "sv"],
+        input="four plain green words\n",
+    )
+    assert "Lösenfras" in done.output
+    assert "då är försöket inte blindat" in " ".join(done.output.split())
+    assert (home / "helper" / "packing.pdf").exists()
 
 
 def test_an_open_trial_is_labelled(home):

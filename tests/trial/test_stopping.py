@@ -14,7 +14,7 @@ from stilla.reading.document import Written
 from stilla.reading.person_file import Context, read_person
 from stilla.trial.pausing import checked, must_be_able_to_pause, must_be_able_to_resume
 from stilla.trial.stopping import due, events_of, needs_check, normal_from, worsened
-from trial.diaries import FIRST, TRIAL, kept, morning, run_in, started, written
+from trial.trial_diaries import FIRST, TRIAL, kept, morning, run_in, started, written
 
 DAY = TRIAL + timedelta(days=2)
 

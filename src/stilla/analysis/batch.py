@@ -19,7 +19,7 @@ from stilla.analysis.nodes import Grid, first_grid
 from stilla.analysis.priors import Priors
 from stilla.analysis.quadrature import Axes, Night, Rotated, axes, spread
 
-_RHOS, _NUGGETS, _SIGMAS = 16, 5, 12
+_RHOS, _NUGGETS, _SIGMAS = 16, 8, 12
 _ROOM = 3_000_000
 """Numbers held at once while nights are weighed."""
 _CELLS = 150_000

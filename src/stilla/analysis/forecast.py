@@ -218,9 +218,15 @@ def calibrate(design: Design, asked: Asked, run: Run = _CALIBRATION) -> Calibrat
 
 
 def least(probabilities: FloatArray, error: float = FALSE_HELPS) -> float:
-    """The least ten thousandth that at most a share `error` of the probabilities reach."""
+    """The least ten thousandth (millionth, above 0.9999) that at most a share `error` of the probabilities reach.
+
+    Where even 0.999999 is reached more often, it is that; `Calibrated.worst` then shows it.
+    """
     allowed = int(np.floor(error * len(probabilities)))
-    highest = np.sort(probabilities)[::-1]
+    highest = float(np.sort(probabilities)[::-1][allowed])
     # The first that may no longer reach it lies below, by however little.
-    bound = float(np.floor(highest[allowed] * 1e4) + 1) / 1e4
-    return min(bound, 0.9999)
+    for parts in (10**4, 10**6):
+        bound = (int(np.floor(highest * parts)) + 1) / parts
+        if bound < 1:
+            return bound
+    return 1 - 1e-6

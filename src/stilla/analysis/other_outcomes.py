@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["binary", "ordinal", "count", "duration"]
 
+MOST_ROWS = 1_500
+"""Rows of outcomes that are no measure: their hidden nights are added up one by one."""
 _ADDED = 1.0
 """Minutes added before the logarithm, fixed in the plan."""
 _UNRELIABLE = Text(
@@ -69,6 +71,12 @@ def answer_other(  # noqa: PLR0913  # as `answer`, and what the column holds
         BadInput: outcomes that are not of the kind, or a difference larger than their scale.
     """
     known = known or Known()
+    if len(trial.y) > MOST_ROWS:
+        raise refuse(
+            "outcome",
+            f"Outcomes of this kind are analysed in at most {MOST_ROWS} rows. Average them by day, as a measure.",
+            f"Utfall av det här slaget räknas på högst {MOST_ROWS} rader. Ta medelvärden per dag, som ett mätvärde.",
+        )
     outcome, priors = _model(trial, kind, scale)
     priors = msgspec.structs.replace(
         priors, half_lives=asked.priors.half_lives, half_life_weights=asked.priors.half_life_weights

@@ -14,8 +14,8 @@ from stilla.text import Text
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-MOST_ROWS = 20_000
-"""Rows of one person. Fifty years of nights are 18,263; more is a file of something else."""
+MOST_ROWS = 5_000
+"""Rows of one person: thirteen years of nights. More are of several people, or come from an instrument; average them."""
 TWIN = 1e-9
 """Days; a tenth of a millisecond. Rows closer than this have one time, written or rounded in two ways."""
 LARGEST = 1e100

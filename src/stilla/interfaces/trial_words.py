@@ -43,8 +43,11 @@ def says(answer: Answer, knowledge: Knowledge, *, blinded: bool, own: bool) -> t
         blinded: whether the person was.
         own: a trial of magnesium in restless legs, not any table.
     """
-    names = [_SAYS[answer.verdict] if own else f"{_SAYS[answer.verdict]}-any"]
-    if answer.verdict != "worse" and answer.p_harm >= LIKELY_HARM:
+    if answer.too_little:
+        names = ["trial-too-little"]
+    else:
+        names = [_SAYS[answer.verdict] if own else f"{_SAYS[answer.verdict]}-any"]
+    if answer.verdict != "worse" and not answer.too_little and answer.p_harm >= LIKELY_HARM:
         names.append("trial-rather-worse")
     if not blinded:
         names.append("trial-open" if own else "trial-open-any")

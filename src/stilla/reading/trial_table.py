@@ -124,8 +124,10 @@ def _none(name: str, aside: list[Problem]) -> BadInput:
 def _too_many(name: str) -> Exception:
     return refuse(
         name,
-        f"This file has more than {MOST_ROWS} rows. One person's trial has at most that many; split it by person.",
-        f"Filen har mer än {MOST_ROWS} rader. En persons försök har högst så många; dela den per person.",
+        f"This file has more than {MOST_ROWS} rows. One person's trial has at most that many: split it by "
+        "person, or average by day.",
+        f"Filen har mer än {MOST_ROWS} rader. En persons försök har högst så många: dela den per "
+        "person, eller ta medelvärden per dag.",
     )
 
 

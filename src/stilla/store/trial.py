@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -223,6 +223,9 @@ def _row(event: Event) -> tuple[Any, ...]:
 
 
 def _connect(file: Path) -> sqlite3.Connection:
+    # Made here, readable by its owner alone, also in a folder that others may look into; the journal follows it.
+    with suppress(OSError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     database = sqlite3.connect(file, isolation_level=None, timeout=_WAIT)
     # FULL, and the folder too: after a power cut an entry that was acknowledged is there.
     database.execute("PRAGMA synchronous = EXTRA")

@@ -1,4 +1,4 @@
-"""What the helper fills and labels: a kit for each period, how much of what, and what to check before and during.
+"""What the helper, or whoever fills the capsules, fills and labels: a kit for each period, how much of what, and what to check before and during.
 
 Everything here tells the order of the periods. It is written only where the key is, never for the person in the trial.
 """
@@ -88,6 +88,8 @@ class Packing(msgspec.Struct, frozen=True):
     filling: tuple[Text, ...]
     after: tuple[Text, ...]
     warning: Text
+    alone: bool = False
+    """Sealed without a helper: the sheet is for whoever fills the capsules."""
 
 
 def pack(protocol: Protocol, opened: Opened, knowledge: Knowledge) -> Packing:
@@ -103,6 +105,7 @@ def pack(protocol: Protocol, opened: Opened, knowledge: Knowledge) -> Packing:
         for period, (active, code) in enumerate(zip(opened.sequence, opened.codes, strict=True), start=1)
     )
     before, filling, after = _sentences(protocol, knowledge)
+    alone = protocol.blinding == "alone"
     return Packing(
         trial=protocol.id,
         title=protocol.title,
@@ -114,7 +117,8 @@ def pack(protocol: Protocol, opened: Opened, knowledge: Knowledge) -> Packing:
         before=before,
         filling=filling,
         after=after,
-        warning=knowledge.advice("seal-pack-not-see"),
+        warning=knowledge.advice("seal-pack-alone" if alone else "seal-pack-not-see"),
+        alone=alone,
     )
 
 

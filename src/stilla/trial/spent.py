@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 _BLINDED = {
     "helper": Text("The person; not the helper.", "Personen; inte hjälparen."),
-    "alone": Text("The person, as far as nobody looks.", "Personen, så länge ingen tittar."),
+    "alone": Text(
+        "The person, as far as somebody else fills the capsules and nobody looks.",
+        "Personen, så länge någon annan fyller kapslarna och ingen tittar.",
+    ),
     "open": Text("Nobody: it is open.", "Ingen: det är öppet."),
 }
 _BLINDING = {
@@ -32,7 +35,10 @@ _HELPER_DOES = {
         "A helper: draws the order, fills and labels the capsules, keeps the key.",
         "En hjälpare: drar ordningen, fyller och märker kapslarna, förvarar nyckeln.",
     ),
-    "alone": Text("Nobody else.", "Ingen annan."),
+    "alone": Text(
+        "No helper is named. Whoever fills and labels the capsules knows the order.",
+        "Ingen hjälpare är namngiven. Den som fyller och märker kapslarna känner ordningen.",
+    ),
     "open": Text("Nobody else.", "Ingen annan."),
 }
 _WHO_DRAWS = {
@@ -41,8 +47,8 @@ _WHO_DRAWS = {
         "Hjälparen drar på sin egen dator och lämnar ut satserna; personen deltar.",
     ),
     "alone": Text(
-        "The program draws and locks the order; whoever fills the capsules sees the sheet.",
-        "Programmet drar och låser ordningen; den som fyller kapslarna ser bladet.",
+        "The program draws and locks the order; whoever fills the capsules sees the sheet and knows the order.",
+        "Programmet drar och låser ordningen; den som fyller kapslarna ser bladet och känner ordningen.",
     ),
     "open": Text("The program draws; everyone sees the order.", "Programmet drar; alla ser ordningen."),
 }

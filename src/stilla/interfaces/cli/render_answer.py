@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stilla.analysis.answer import Answer
     from stilla.errors import Problem
     from stilla.knowledge.store import Knowledge
+    from stilla.pictures.picture import Picture
     from stilla.plan import Sentence
     from stilla.text import Language
     from stilla.trial.cent import Reported
@@ -63,27 +64,41 @@ def render_answer(
     """Print an answer."""
     symbol, word = VERDICT_SYMBOLS[answer.verdict], VERDICT_WORDS[answer.verdict].to(language)
     click.secho(f"{_WORDS['does_it'].to(language)}  {symbol} {word}", bold=True)
-    click.echo(wrapped(_chances(answer).to(language)))
-    click.echo(wrapped(size(answer).to(language)))
-    for each in says:
-        click.echo(wrapped(each.text.to(language)))
-    for note in notes:
-        click.echo(wrapped(note.to(language)))
+    figures = () if answer.too_little else _figures(answer)
+    if figures:
+        click.echo(wrapped(figures[0].reading.to(language)))
+        click.echo(wrapped(size(answer).to(language)))
+    for each in (*(said.text for said in says), *notes):
+        click.echo(wrapped(each.to(language)))
+    for picture in figures:
+        click.echo()
+        click.echo(terminal(picture, language, width()))
     if answer.too_little:
-        heading(_WORDS["not_enough_data"].to(language))
-        for reason in answer.too_little:
-            click.echo(wrapped(reason.to(language), "  ", "- "))
+        _why_nothing(answer, language)
     else:
-        _pictures(answer, language)
-    _rests_on(answer, language)
-    _wash(answer, language)
-    _order(answer, language)
+        _rests_on(answer, language)
+        _wash(answer, language)
+        _order(answer, language)
+        _others(answer, language)
     _blinding(answer, language)
-    _others(answer, language)
     if aside:
         heading(_WORDS["aside"].to(language))
         for problem in aside:
             click.echo(wrapped(problem.sentence(language), "  ", "- "))
+
+
+def _figures(answer: Answer) -> tuple[Picture, Picture]:
+    dots = hundred_dots(answer.p_benefit, answer.p_mid, answer.p_harm, answer.mid)
+    return dots, quantile_dots(answer.quantiles[2::5], answer.mid, answer.better)
+
+
+def _why_nothing(answer: Answer, language: Language) -> None:
+    """The reasons, and no figure: with so little it would be what was believed before, in the dress of a result."""
+    heading(_WORDS["not_enough_data"].to(language))
+    for reason in answer.too_little:
+        click.echo(wrapped(reason.to(language), "  ", "- "))
+    heading(_WORDS["nights"].to(language))
+    click.echo(wrapped(_rows(answer).to(language), "  "))
 
 
 def render_sources_of(says: Iterable[Sentence], knowledge: Knowledge, language: Language) -> None:
@@ -92,48 +107,22 @@ def render_sources_of(says: Iterable[Sentence], knowledge: Knowledge, language: 
     render_sources({name: knowledge.sources[name] for name in names}, language)
 
 
-def percent(p: float) -> Text:
-    """A probability as people read it: never 0 or 100 in 100 for what is not certain.
-
-    >>> percent(0.914).en, percent(0.001).en, percent(0.9999).sv
-    ('91 in 100', 'fewer than 1 in 100', 'mer än 99 på 100')
-    """
-    if p <= 0.005:
-        return Text("fewer than 1 in 100", "färre än 1 på 100")
-    if p >= 0.995:
-        return Text("more than 99 in 100", "mer än 99 på 100")
-    return Text(f"{100 * p:.0f} in 100", f"{100 * p:.0f} på 100")
-
-
-def _chances(answer: Answer) -> Text:
-    any_, mid, harm = (percent(p) for p in (answer.p_benefit, answer.p_mid, answer.p_harm))
-    least = number(answer.mid, "en"), number(answer.mid, "sv")
-    return Text(
-        f"Chance of any benefit: {any_.en}; of a benefit of at least {least[0]}: {mid.en}; of harm: {harm.en}.",
-        f"Chans till någon nytta: {any_.sv}; till en nytta på minst {least[1]}: {mid.sv}; till skada: {harm.sv}.",
-    )
-
-
-def _pictures(answer: Answer, language: Language) -> None:
-    dots = hundred_dots(answer.p_benefit, answer.p_mid, answer.p_harm, answer.mid)
-    for picture in (dots, quantile_dots(answer.quantiles[2::5], answer.mid, answer.better)):
-        click.echo()
-        click.echo(terminal(picture, language, width()))
-
-
 def _rests_on(answer: Answer, language: Language) -> None:
     heading(_WORDS["nights"].to(language))
+    alike = Text(
+        f"Neighbouring rows resemble each other with {answer.rho:.2f}.",
+        f"Grannar liknar varandra med {number(round(answer.rho, 2), 'sv')}.",
+    )
+    click.echo(wrapped(f"{_rows(answer).to(language)} {alike.to(language)}", "  "))
+
+
+def _rows(answer: Answer) -> Text:
     n = answer.n
-    click.echo(
-        wrapped(
-            Text(
-                f"{n.observed} outcomes in {n.rows} rows: {n.active} on active, {n.comparator} on comparator, "
-                f"in {n.periods} periods. Neighbouring rows resemble each other with {answer.rho:.2f}.",
-                f"{n.observed} utfall på {n.rows} rader: {n.active} med aktiv, {n.comparator} med jämförelse, "
-                f"i {n.periods} perioder. Grannar liknar varandra med {number(answer.rho, 'sv')}.",
-            ).to(language),
-            "  ",
-        )
+    return Text(
+        f"{n.observed} outcomes in {n.rows} rows: {n.active} on active, {n.comparator} on comparator, "
+        f"in {n.periods} periods.",
+        f"{n.observed} utfall på {n.rows} rader: {n.active} med aktiv, {n.comparator} med jämförelse, "
+        f"i {n.periods} perioder.",
     )
 
 

@@ -1,4 +1,7 @@
-"""`stilla trial seal`: the helper draws the order, and gets the sheets; the person gets only the commitment."""
+"""`stilla trial seal`: the helper draws the order, and gets the sheets; the person gets only the commitment.
+
+Without a helper the key is locked, and the sheets, which tell the order, are written only when asked for.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,21 @@ _WORDS = {
     EMERGENCY: Text("print, fold, into an opaque envelope", "skriv ut, vik, i ett ogenomskinligt kuvert"),
     "passphrase": Text("Passphrase", "Lösenfras"),
 }
-_STRENGTH = {"helper": "seal-helper", "alone": "seal-alone", "open": "seal-open-label"}
+_WORDS_ALONE = {
+    files.KEY: Text("locked; opened by the passphrase", "låst; öppnas med lösenfrasen"),
+    files.COMMITMENT: Text("for stilla trial start", "till stilla trial start"),
+    PACKING: Text("tells the order: only for whoever fills", "visar ordningen: bara för den som fyller"),
+    EMERGENCY: Text("tells the order: into an opaque envelope", "visar ordningen: i ett ogenomskinligt kuvert"),
+}
+_SAYS = {
+    "helper": ("seal-pack-not-see", "seal-helper"),
+    "alone": ("seal-alone-fill", "seal-alone"),
+    "open": ("seal-pack-not-see", "seal-open-label"),
+}
+_LATER = Text(
+    "No packing sheet was written. Whoever fills the capsules runs this again with --packing, and the passphrase.",
+    "Inget packblad skrevs. Den som fyller kapslarna kör detta igen med --packing, och lösenfrasen.",
+)
 
 
 @click.command()
@@ -57,6 +74,12 @@ _STRENGTH = {"helper": "seal-helper", "alone": "seal-alone", "open": "seal-open-
     type=click.File("r", encoding="utf-8"),
     help="For a trial without a helper: where the passphrase stands.  [default: asked for]",
 )
+@click.option(
+    "--packing",
+    is_flag=True,
+    help="For a trial without a helper: also write the packing sheet and the emergency page, which tell the order. "
+    "For whoever fills the capsules; asks for the passphrase.",
+)
 @zone_option
 @now_option
 @language_option
@@ -68,11 +91,14 @@ def seal(
     zone: ZoneInfo,
     now: datetime,
     passphrase_file: TextIO | None,
+    *,
+    packing: bool,
 ) -> None:
     """Draw and seal the order of PROTOCOL. For the helper, on the helper's own computer.
 
     Writes the key, the commitment to send back, the packing sheet and the emergency page. Run again it draws nothing
-    anew: it writes what is missing.
+    anew: it writes what is missing. Without a helper (--blinding alone) it writes only the locked key and the
+    commitment; the two pages, which tell the order, come with --packing.
     """
     from stilla.trial.protocol import read_protocol  # noqa: PLC0415  # numpy behind the design
 
@@ -88,9 +114,11 @@ def seal(
         )
     _make(folder)
     phrase = passphrase_file.read().strip() if passphrase_file is not None else None
-    missing = [name for name in (files.KEY, files.COMMITMENT, PACKING, EMERGENCY) if not (folder / name).exists()]
+    pages = (PACKING, EMERGENCY) if packing or plan.blinding != "alone" else ()
+    missing = [name for name in (files.KEY, files.COMMITMENT, *pages) if not (folder / name).exists()]
     key, commitment = _sealed(plan, folder, now, helper, phrase, lang)
-    _sheets(plan, commitment, key, folder)
+    if pages:
+        _sheets(plan, commitment, key, folder)
     _say(plan, folder, missing, lang)
 
 
@@ -173,9 +201,12 @@ def _say(plan: Protocol, folder: Path, names: list[str], lang: Language) -> None
     """What was written, who it is for, and how strong the seal is."""
     click.secho(_WORDS["drawn" if files.KEY in names else "again"].to(lang), bold=True)
     wide = max((len(name) for name in names), default=0)
+    words = _WORDS | _WORDS_ALONE if plan.blinding == "alone" else _WORDS
     for name in names:
-        click.echo(f"  {name.ljust(wide)}  {_WORDS[name].to(lang)}")
+        click.echo(f"  {name.ljust(wide)}  {words[name].to(lang)}")
     click.echo(f"  → {folder}")
     knowledge = load()
-    for name in ("seal-pack-not-see", _STRENGTH[plan.blinding]):
+    for name in _SAYS[plan.blinding]:
         click.echo(wrapped(knowledge.advice(name).to(lang), "  ", ""))
+    if not (folder / PACKING).exists():
+        click.echo(wrapped(_LATER.to(lang), "  ", ""))

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "packing": Text("Packing sheet, for the helper only", "Packblad, bara för hjälparen"),
+    "packing_alone": Text(
+        "Packing sheet, only for whoever fills the capsules", "Packblad, bara för den som fyller kapslarna"
+    ),
     "dose": Text("One dose", "En dos"),
     "before": Text("Before you begin", "Innan du börjar"),
     "filling": Text("Filling and labelling", "Fylla och märka"),
@@ -44,7 +47,10 @@ _WORDS = {
     ),
     "card": Text("Blinded trial of magnesium", "Blindat försök med magnesium"),
     "helper": Text("Helper, who can open at any hour", "Hjälpare, som kan bryta koden när som helst"),
-    "no_helper": Text("Nobody else holds the key. See the sealed envelope.", "Ingen annan har nyckeln. Se kuvertet."),
+    "no_helper": Text(
+        "Nobody else holds the key. See the sealed envelope, if there is one.",
+        "Ingen annan har nyckeln. Se kuvertet, om det finns ett.",
+    ),
 }
 _KIT_COLUMNS = (
     Text("Period", "Period"),
@@ -73,7 +79,7 @@ def packing_pdf(packing: Packing, language: Language) -> bytes:
         "packing",
         {
             "lang": language,
-            "heading": _WORDS["packing"].to(language),
+            "heading": _WORDS["packing_alone" if packing.alone else "packing"].to(language),
             "warning": packing.warning.to(language),
             "footer": f"{_WORDS['trial'].to(language)} {packing.trial[:8]}",
             "dose_heading": _WORDS["dose"].to(language),
