@@ -130,4 +130,4 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kind", choices=sorted(KINDS), default="binary")
     asked = parser.parse_args()
-    print(json.dumps(main(asked.draws, asked.seed, asked.kind), indent=1))  # noqa: T201  # a script
+    print(json.dumps(main(asked.draws, asked.seed, asked.kind), indent=1))  # a script

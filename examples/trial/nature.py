@@ -1,7 +1,7 @@
 """Invents the nights of a trial. It plays the person's body, so it alone looks into the sealed key.
 
-Nothing here is anybody's diary. The invented truth: the active capsules lower the score by 2 points, with a half-life of
-two days; the nights vary by 1.4 points and resemble their neighbours; one night in twelve is not written down.
+Nothing here is anybody's diary. The invented truth: the active capsules lower the score by 2 points, with a half-life
+of two days; the nights vary by 1.4 points and resemble their neighbours; one night in twelve is not written down.
 """
 
 from __future__ import annotations

@@ -50,6 +50,13 @@ def test_what_was_entered_is_there_and_the_copy_says_the_same(store):
     assert chain.verify(read_events(store.file)) == ()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such permissions")
+def test_only_its_owner_can_read_the_diary_also_in_an_open_folder(store):
+    store.folder.mkdir(mode=0o755)
+    write(store, 0)
+    assert [each.stat().st_mode & 0o077 for each in (store.file, store.log)] == [0, 0]
+
+
 def test_reading_makes_no_file(store):
     store.events()
     assert not store.folder.exists()

@@ -124,5 +124,16 @@ def test_a_ready_made_product_goes_to_a_pharmacy(tmp_path):
     assert "pharmacy" in text_of(packing_pdf(sheet, "en"), tmp_path / "p.pdf")
 
 
+def test_without_a_helper_the_sheet_says_what_filling_alone_means(tmp_path):
+    plan = protocol(blinding="alone")
+    by = sealed(plan)
+    sheet = pack(plan, open_seal(plan, by.commitment, by.key), KNOWLEDGE)
+    for language, says in (("en", "the trial is not blinded"), ("sv", "då är försöket inte blindat")):
+        said = text_of(packing_pdf(sheet, language), tmp_path / "p.pdf")
+        assert says in said
+        assert "for the helper" not in said
+        assert "till hjälparen" not in said
+
+
 def test_the_sheet_warns_of_filling_by_eye():
     assert any("up to about 400 mg" in each.en for each in PACKING.filling)

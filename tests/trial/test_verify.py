@@ -1,17 +1,26 @@
 from __future__ import annotations
 
+import copy
+import json
 from datetime import date
+from functools import cache
 
 import msgspec
 import pytest
+from click.testing import CliRunner
+from finished_trial import plan
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sealed_examples import MADE, STOCKHOLM, diary, folder, protocol, sealed
 
-from stilla.analysis.design import labels
+from stilla.analysis.design import Design, labels
 from stilla.diary import chain
 from stilla.diary.canonical import digest, pretty
 from stilla.diary.events import Answered, Night, Opened
+from stilla.diary.record import record_of
+from stilla.interfaces.cli.main import cli
+from stilla.interfaces.trial_answer_form import trial_answer_form
+from stilla.trial.answer import finish
 from stilla.trial.protocol import Software, write_protocol
 from stilla.trial.seal import allocate, open_seal, write_commitment, write_key
 from stilla.trial.seal_lock import lock, write_locked
@@ -124,25 +133,104 @@ def test_a_whole_second_trial_put_in_its_place_is_found(tmp_path):
     assert any("started with something else than commitment.json" in each for each in found)
 
 
-def answered(path, value):
-    """The folder after an answer."""
-    plan = protocol()
-    events = list(diary(plan, sealed(plan)))
-    for body in (Opened("Karin", "the end"), Answered("not_settled", digest(value))):
+def answered(path, value, of=None, *, nights=5):
+    """The folder after an answer: everything in it fits together, whatever the answer says."""
+    of = of or protocol()
+    folder(path, **msgspec.structs.asdict(of))
+    events = list(diary(of, sealed(of), nights))
+    verdict = value.get("answer", {}).get("verdict", "not_settled")
+    for body in (Opened("Karin", "the end"), Answered(verdict, digest(value))):
         events.append(chain.append(events, body, MADE.replace(year=2027), STOCKHOLM))
     (path / "log.jsonl").write_bytes(chain.encode(events))
     (path / "answer.json").write_bytes(pretty(value))
 
 
+@cache
+def true_answer(nights):
+    """What `stilla trial answer` writes."""
+    of = small()
+    by = sealed(of)
+    events, order = diary(of, by, nights), open_seal(of, by.commitment, by.key).sequence
+    finished = finish(record_of(events), events, of, order, STOCKHOLM)
+    return json.loads(pretty(trial_answer_form(finished, of, labels(order), ((), ()), "en")))
+
+
+@cache
+def small():
+    """The plan of a trial whose answer takes little time."""
+    return plan(design=Design("balanced", 8, 21), sensitivity=())
+
+
+def recomputed(path):
+    return [(each.ok, each.says.en) for each in verify(path).checks if each.what == "recomputed"]
+
+
+@pytest.mark.parametrize("nights", [5, 168])
+def test_the_answer_that_the_diary_gives_passes(tmp_path, nights):
+    answered(tmp_path, true_answer(nights), small(), nights=nights)
+    found = verify(tmp_path)
+    assert wrong(found) == []
+    assert [each.ok for each in found.checks if each.what == "recomputed"] == [True]
+
+
+FORGED = (
+    (("effect", "mean"), -3.5, ["effect.mean"]),
+    (("effect", "hi"), -0.5, ["effect.hi"]),
+    (("p_benefit",), 0.999, ["p_benefit"]),
+    (("p_harm",), None, ["p_harm"]),
+    (("p_mid",), True, ["p_mid"]),
+    (("p_mid",), 10**400, ["p_mid"]),
+    (("verdict",), "helps", ["verdict", "log.jsonl: verdict"]),
+    (("n", "observed"), 500, ["n.observed"]),
+    (("effect",), [], ["effect.mean", "effect.sd", "effect.lo", "effect.hi"]),
+)
+
+
+@pytest.mark.parametrize(("where", "value", "named"), FORGED)
+def test_another_answer_with_a_whole_new_log_is_found(tmp_path, where, value, named):
+    """Whoever writes the log anew can put the digest of any answer into it; the nights do not give that answer."""
+    forged = copy.deepcopy(true_answer(168))
+    *path, last = where
+    inside = forged["answer"]
+    for each in path:
+        inside = inside[each]
+    inside[last] = value
+    answered(tmp_path, forged, small(), nights=168)
+    says = f"answer.json: computed anew from the diary, this is different: {', '.join(named)}."
+    assert wrong(verify(tmp_path)) == [says]
+    done = CliRunner().invoke(cli, ["trial", "verify", str(tmp_path), "--lang", "en"])
+    assert done.exit_code == 2
+    assert "computed anew from the diary" in " ".join(done.output.split())
+
+
+def test_an_answer_without_figures_is_no_answer(tmp_path):
+    answered(tmp_path, {"verdict": "not_settled"}, small())
+    assert not verify(tmp_path).ok
+
+
+def test_an_answer_of_another_version_is_not_compared(tmp_path):
+    other = msgspec.structs.replace(small(), software=Software("stilla", "0.0.1", "0" * 64))
+    answered(tmp_path, {"answer": {}}, other)
+    assert recomputed(tmp_path) == [(None, "answer.json: computed by another version, not compared.")]
+    assert verify(tmp_path).ok
+
+
+def test_without_the_key_nothing_is_computed_anew(tmp_path):
+    answered(tmp_path, {"answer": {}}, small())
+    (tmp_path / "key.json").unlink()
+    assert recomputed(tmp_path) == []
+
+
 def test_the_answer_is_the_one_in_the_diary(tmp_path):
-    path = folder(tmp_path)
-    answered(path, {"verdict": "not_settled", "mean": -0.25})
+    path = tmp_path
+    value = true_answer(5)
+    answered(path, value, small())
     found = verify(path)
     assert found.ok
     assert any("opened on 2027-12-06, for the answer" in each.says.en for each in found.checks)
-    (path / "answer.json").write_bytes(pretty({"verdict": "helps", "mean": -0.25}))
+    (path / "answer.json").write_bytes(pretty(value | {"nights": 1}))
     assert any("answer.json: not the answer that line" in each for each in wrong(verify(path)))
-    (path / "answer.json").write_bytes(b'{"mean":-0.25,"verdict":"not_settled"}')
+    (path / "answer.json").write_bytes(json.dumps(value).encode())
     assert not verify(path).ok
     (path / "answer.json").unlink()
     assert verify(path).ok

@@ -218,11 +218,13 @@ def calibrate(design: Design, asked: Asked, run: Run = _CALIBRATION) -> Calibrat
 
 
 def least(probabilities: FloatArray, error: float = FALSE_HELPS) -> float:
-    """The least ten thousandth (millionth, above 0.9999) that at most a share `error` of the probabilities reach.
+    """The least ten thousandth (millionth, above 0.9999) that surely no more than a share `error` of trials reach.
 
-    Where even 0.999999 is reached more often, it is that; `Calibrated.worst` then shows it.
+    Surely: the share of these trials stays one Monte-Carlo standard error under it, since others will differ. Where
+    even 0.999999 is reached more often, it is that; `Calibrated.worst` then shows it.
     """
-    allowed = int(np.floor(error * len(probabilities)))
+    n = len(probabilities)
+    allowed = max(int(np.floor(error * n - np.sqrt(n * error * (1 - error)))), 0)
     highest = float(np.sort(probabilities)[::-1][allowed])
     # The first that may no longer reach it lies below, by however little.
     for parts in (10**4, 10**6):

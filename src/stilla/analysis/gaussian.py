@@ -31,7 +31,7 @@ _SIGMAS = 24
 _CLOSER, _LOCATING = 6, 24
 _CLOSE = 1e-4
 _CHUNK = 4_000_000
-"""Numbers held at once while the nights are weighed: few enough that 20,000 rows need no more memory than 400."""
+"""Numbers held at once while the nights are weighed: few enough that 5,000 rows need no more memory than 400."""
 
 
 class Carryover(msgspec.Struct, frozen=True):

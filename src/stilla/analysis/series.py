@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 MOST_ROWS = 5_000
-"""Rows of one person: thirteen years of nights. More are of several people, or come from an instrument; average them."""
+"""Rows of one person: thirteen years of nights. More are of several people, or an instrument's: average them."""
 TWIN = 1e-9
 """Days; a tenth of a millisecond. Rows closer than this have one time, written or rounded in two ways."""
 LARGEST = 1e100

@@ -223,9 +223,10 @@ def _row(event: Event) -> tuple[Any, ...]:
 
 
 def _connect(file: Path) -> sqlite3.Connection:
-    # Made here, readable by its owner alone, also in a folder that others may look into; the journal follows it.
+    # Made readable by its owner alone, and so is its journal. Only where it is new: closing a file that is there would
+    # let go of every lock that another connection of this program has on it.
     with suppress(OSError):
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     database = sqlite3.connect(file, isolation_level=None, timeout=_WAIT)
     # FULL, and the folder too: after a power cut an entry that was acknowledged is there.
     database.execute("PRAGMA synchronous = EXTRA")

@@ -1,4 +1,4 @@
-"""What the helper, or whoever fills the capsules, fills and labels: a kit for each period, how much of what, and what to check before and during.
+"""What is filled and labelled: a kit for each period, how much of what, and what to check before and during.
 
 Everything here tells the order of the periods. It is written only where the key is, never for the person in the trial.
 """

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -16,31 +16,19 @@ from stilla.analysis.design import labels
 from stilla.diary import chain
 from stilla.diary.canonical import digest, pretty
 from stilla.diary.events import Answered, Dose, Event, Guess, Night, Opened, Started
-from stilla.errors import BadInput, Problem
+from stilla.errors import BadInput
 from stilla.text import Text
 from stilla.trial import seal_files as files
+from stilla.trial.checks import Check, What, bad, good, told, wrong
 from stilla.trial.protocol import Protocol, engine_digest, read_protocol
 from stilla.trial.seal import Commitment, Key, allocate, mismatches, read_commitment, read_key
 from stilla.trial.seal_lock import read_locked
 from stilla.trial.strict import read_json
 
-What = Literal[
-    "protocol", "commitment", "seal", "log", "chain", "diary", "started", "key", "answer", "opened", "software"
-]
-
 LARGEST_LOG = 100_000_000
 """Bytes. Twenty years of nights with everything in them have less."""
 
 _Read = TypeVar("_Read")
-
-
-class Check(msgspec.Struct, frozen=True):
-    """One thing that was looked at."""
-
-    what: What
-    ok: bool | None
-    """None: there is nothing to check it with yet, or it is only told."""
-    says: Text
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -76,22 +64,12 @@ def verify(folder: Path, key: Path | None = None) -> Verified:
         sequence = _opens(checks, protocol, commitment, revealed)
     if events is not None:
         checks += _answer(folder / files.ANSWER, events)
+        if protocol is not None and sequence is not None:
+            checks += _recomputed(checks, folder / files.ANSWER, events, (protocol, sequence))
         checks += _openings(events, revealed=(folder / files.KEY).exists())
     if protocol is not None:
         checks.append(_software(protocol))
     return Verified(tuple(checks), sequence)
-
-
-def _good(what: What, en: str, sv: str) -> Check:
-    return Check(what, ok=True, says=Text(en, sv))
-
-
-def _bad(what: What, en: str, sv: str) -> Check:
-    return Check(what, ok=False, says=Text(en, sv))
-
-
-def _told(what: What, en: str, sv: str) -> Check:
-    return Check(what, ok=None, says=Text(en, sv))
 
 
 def _read(checks: list[Check], what: What, path: Path, reader: Callable[[bytes, str], _Read]) -> _Read | None:
@@ -100,12 +78,12 @@ def _read(checks: list[Check], what: What, path: Path, reader: Callable[[bytes, 
         content = files.read_file(path)
         value = reader(content, path.name)
     except BadInput as error:
-        checks += _wrong(what, error.problems)
+        checks += wrong(what, error.problems)
         return None
     if pretty(value) != content:
         line = _first_difference(content, pretty(value))
         checks.append(
-            _bad(
+            bad(
                 what,
                 f"{path.name}, line {line}: the file is not spelt as Stilla wrote it; somebody changed it.",
                 f"{path.name}, rad {line}: filen är inte skriven som Stilla skrev den; någon har ändrat den.",
@@ -113,7 +91,7 @@ def _read(checks: list[Check], what: What, path: Path, reader: Callable[[bytes, 
         )
     else:
         checks.append(
-            _good(what, f"{path.name} is spelt as Stilla writes it.", f"{path.name} är skriven som Stilla skriver.")
+            good(what, f"{path.name} is spelt as Stilla writes it.", f"{path.name} är skriven som Stilla skriver.")
         )
     return value
 
@@ -124,22 +102,18 @@ def _first_difference(one: bytes, other: bytes) -> int:
     return next((n for n, (a, b) in enumerate(lines, start=1) if a != b), one.count(b"\n") + 1)
 
 
-def _wrong(what: What, problems: tuple[Problem, ...]) -> list[Check]:
-    return [_bad(what, each.sentence("en"), each.sentence("sv")) for each in problems]
-
-
 def _log(checks: list[Check], path: Path) -> tuple[Event, ...] | None:
     """The entries of the log; None where a line cannot be read."""
     try:
         events = chain.decode(files.read_file(path, LARGEST_LOG), path.name)
     except BadInput as error:
-        checks += _wrong("log", error.problems)
+        checks += wrong("log", error.problems)
         return None
     count = len(events)
-    checks.append(_good("log", f"{path.name}: {count} entries.", f"{path.name}: {count} anteckningar."))
+    checks.append(good("log", f"{path.name}: {count} entries.", f"{path.name}: {count} anteckningar."))
     if undated := [n for n, each in enumerate(events, start=1) if not _is_moment(each)]:
         checks += [
-            _bad(
+            bad(
                 "chain",
                 f"{path.name}, line {n}: the entry has a time that is none; it was changed.",
                 f"{path.name}, rad {n}: anteckningen har en tid som inte finns; den har ändrats.",
@@ -149,7 +123,7 @@ def _log(checks: list[Check], path: Path) -> tuple[Event, ...] | None:
         return None
     faults = chain.verify(events)
     checks += [
-        _bad(
+        bad(
             "chain",
             f"{path.name}, line {each.number}: the entry {each.what.en}.",
             f"{path.name}, rad {each.number}: anteckningen {each.what.sv}.",
@@ -158,7 +132,7 @@ def _log(checks: list[Check], path: Path) -> tuple[Event, ...] | None:
     ]
     if not faults:
         checks.append(
-            _good(
+            good(
                 "chain",
                 "Every entry follows from the one before. Only an earlier copy can show that the end was not cut off.",
                 "Varje anteckning följer på den före. Att slutet inte är avklippt kan bara en tidigare kopia visa.",
@@ -183,7 +157,7 @@ def _diary(checks: list[Check], path: Path, events: tuple[Event, ...]) -> None:
     try:
         kept = read_events(path)
     except BadInput as error:
-        checks += _wrong("diary", error.problems)
+        checks += wrong("diary", error.problems)
         return
     same = tuple(kept) == events
     n = next((k for k, (a, b) in enumerate(zip(kept, events, strict=False), start=1) if a != b), None)
@@ -206,14 +180,14 @@ def _started(checks: list[Check], protocol: Protocol, commitment: Commitment, ev
     """Protocol and commitment against what was written into the diary at the start."""
     starts = [each for each in events if isinstance(each.body, Started)]
     if not starts:
-        checks.append(_told("started", "The trial has not started.", "Försöket har inte startat."))
+        checks.append(told("started", "The trial has not started.", "Försöket har inte startat."))
         return
     for event in starts:
         checks += _start_differs(event, protocol, commitment)
     if not any(each.what == "started" for each in checks):
         day = starts[0].local[:10]
         checks.append(
-            _good(
+            good(
                 "started",
                 f"Protocol and commitment are those written into the diary on {day}, before the first night.",
                 f"Protokoll och åtagande är de som infördes i dagboken {day}, före första natten.",
@@ -236,13 +210,13 @@ def _start_differs(event: Event, protocol: Protocol, commitment: Commitment) -> 
     )
     for same, en, sv in pairs:
         if not same:
-            yield _bad(
+            yield bad(
                 "started",
                 f"{place.en}: the diary was started with something else than {en}.",
                 f"{place.sv}: dagboken startades med något annat än {sv}.",
             )
     if body.first_night < _local_day(event) - timedelta(days=1):
-        yield _bad(
+        yield bad(
             "started",
             f"{place.en}: the first night lies before the start was written.",
             f"{place.sv}: första natten ligger före starten.",
@@ -257,7 +231,7 @@ def _key(checks: list[Check], path: Path, *, wanted: bool) -> Key | None:
     """The key, where it has been revealed and can be read."""
     if path.exists() and _is_locked(path):
         checks.append(
-            _told(
+            told(
                 "key",
                 f"{path.name} is locked with a passphrase, so the order cannot be checked yet.",
                 f"{path.name} är låst med en lösenfras, så ordningen går inte att kontrollera än.",
@@ -267,7 +241,7 @@ def _key(checks: list[Check], path: Path, *, wanted: bool) -> Key | None:
     if path.exists() or wanted:
         return _read(checks, "key", path, read_key)
     checks.append(
-        _told(
+        told(
             "key",
             "The key has not been revealed, so the order cannot be checked yet.",
             "Nyckeln har inte lämnats ut, så ordningen går inte att kontrollera än.",
@@ -287,13 +261,13 @@ def _is_locked(path: Path) -> bool:
 def _opens(checks: list[Check], protocol: Protocol, commitment: Commitment, key: Key | None) -> tuple[int, ...] | None:
     """That protocol, commitment and key belong together; the order, where the key is there."""
     found = mismatches(protocol, commitment, key)
-    checks += [_bad("seal", f"{where}: {says.en}", f"{where}: {says.sv}") for where, says in found]
+    checks += [bad("seal", f"{where}: {says.en}", f"{where}: {says.sv}") for where, says in found]
     if found or key is None:
         return None
     opened = allocate(protocol, bytes.fromhex(key.secret))
     shown = labels(opened.sequence)
     checks.append(
-        _good(
+        good(
             "seal",
             f"The key opens the commitment. Order: {shown} (A active, P placebo).",
             f"Nyckeln öppnar åtagandet. Ordning: {shown} (A aktiv, P placebo).",
@@ -306,10 +280,10 @@ def _answer(path: Path, events: tuple[Event, ...]) -> Iterator[Check]:
     answers = [each for each in events if isinstance(each.body, Answered)]
     if not path.exists():
         if answers:
-            yield _told("answer", f"{path.name} is not in this folder.", f"{path.name} finns inte i mappen.")
+            yield told("answer", f"{path.name} is not in this folder.", f"{path.name} finns inte i mappen.")
         return
     if not answers:
-        yield _bad(
+        yield bad(
             "answer",
             f"{path.name}: the diary knows of no answer.",
             f"{path.name}: dagboken känner inte till något svar.",
@@ -321,7 +295,7 @@ def _answer(path: Path, events: tuple[Event, ...]) -> Iterator[Check]:
         content = files.read_file(path)
         value = read_json(content, path.name)
     except BadInput as error:
-        yield from _wrong("answer", error.problems)
+        yield from wrong("answer", error.problems)
         return
     same = digest(value) == last.body.answer and pretty(value) == content
     yield Check(
@@ -336,11 +310,23 @@ def _answer(path: Path, events: tuple[Event, ...]) -> Iterator[Check]:
     )
 
 
+def _recomputed(
+    checks: list[Check], path: Path, events: tuple[Event, ...], sealed: tuple[Protocol, tuple[int, ...]]
+) -> Iterator[Check]:
+    """The answer against one computed anew: whoever can write the log can also write another answer into it."""
+    broken = any(each.ok is False and each.what in {"chain", "started"} for each in checks)
+    if broken or not path.exists() or not any(isinstance(each.body, Answered) for each in events):
+        return
+    from stilla.trial.recompute import recomputed  # noqa: PLC0415  # the whole analysis, only where there is an answer
+
+    yield from recomputed(path, events, *sealed)
+
+
 def _openings(events: tuple[Event, ...], *, revealed: bool) -> Iterator[Check]:
     """Who opened the seal, and when. That is told, not judged; a key without an opening, or answers after it, is."""
     first = next((each.number for each in events if isinstance(each.body, Opened)), None)
     if first is None and revealed:
-        yield _bad(
+        yield bad(
             "opened",
             f"{files.KEY} lies here, but the diary knows of no opening: entries were taken out, or somebody looked.",
             f"{files.KEY} ligger här, men dagboken känner inte till någon kodbrytning: anteckningar har tagits bort, "
@@ -348,7 +334,7 @@ def _openings(events: tuple[Event, ...], *, revealed: bool) -> Iterator[Check]:
         )
     for event in events:
         if first is not None and event.number > first and isinstance(event.body, Night | Dose | Guess):
-            yield _bad(
+            yield bad(
                 "opened",
                 f"{files.LOG}, line {event.number}: an answer was written after the seal had been opened.",
                 f"{files.LOG}, rad {event.number}: ett svar skrevs efter att förseglingen öppnats.",
@@ -360,7 +346,7 @@ def _openings(events: tuple[Event, ...], *, revealed: bool) -> Iterator[Check]:
                 else Text("for the answer", "för svaret")
             )
             day = event.local[:10]
-            yield _told(
+            yield told(
                 "opened",
                 f"{files.LOG}, line {event.number}: opened on {day}, {early.en}.",
                 f"{files.LOG}, rad {event.number}: öppnat {day}, {early.sv}.",
@@ -370,12 +356,12 @@ def _openings(events: tuple[Event, ...], *, revealed: bool) -> Iterator[Check]:
 def _software(protocol: Protocol) -> Check:
     named = f"{protocol.software.name} {protocol.software.version}"
     if protocol.software.engine == engine_digest():
-        return _told(
+        return told(
             "software",
             f"The analysis of this computer is the one that was sealed ({named}).",
             f"Analysen på den här datorn är den som förseglades ({named}).",
         )
-    return _told(
+    return told(
         "software",
         f"The analysis of this computer is another version than the one that was sealed ({named}).",
         f"Analysen på den här datorn är en annan version än den som förseglades ({named}).",

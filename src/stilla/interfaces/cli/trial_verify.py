@@ -35,6 +35,8 @@ _WRONG = Text("Something does not fit. See the lines above.", "Något stämmer i
 def verify(ctx: click.Context, /, folder: Path, key: Path | None, lang: Language, *, as_json: bool) -> None:
     """Check protocol, commitment, diary, key and answer of DIR against each other, byte by byte.
 
+    Where the key is there, the answer is also computed anew from the diary.
+
     Exit status 2 where anything was changed, with file and line.
     """
     from stilla.trial.verify import verify as verified  # noqa: PLC0415  # numpy behind the design
