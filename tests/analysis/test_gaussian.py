@@ -14,7 +14,7 @@ from stilla.analysis.asked import Terms
 from stilla.analysis.covariance import weighted
 from stilla.analysis.exposure import exposure
 from stilla.analysis.gaussian import fit, fixed_columns, natural_spline
-from stilla.analysis.nodes import first_grid
+from stilla.analysis.nodes import even, first_grid
 from stilla.analysis.priors import Priors
 from stilla.analysis.quadrature import Night, Regression, rotate, spread
 from stilla.analysis.series import Series, series
@@ -286,3 +286,11 @@ def test_six_of_seven_empty_rows_are_the_same_as_none() -> None:
         np.append(weekly.time[kept], 139.0),
     )
     same(weekly, ends, PRIORS.plain())
+
+
+def test_every_other_night_keeps_the_night_as_its_step_and_weeks_have_their_own() -> None:
+    nights, whole = even(np.array([0.0, 2, 4, 6, 7, 9]))
+    assert whole
+    assert nights.tolist() == [0, 2, 4, 6, 7, 9]
+    assert even(np.array([3.0, 10, 24]))[0].tolist() == [0, 1, 3]
+    assert even(np.array([0.0, 0.25, 0.75]))[0].tolist() == [0, 2 / 3, 2]

@@ -13,6 +13,7 @@ from stilla.analysis.priors import Priors
 _FIRST_RHO, _FIRST_NUGGET = 20, 8
 _NUGGET_SHARE = 3
 """For every so many nodes of ρ one of ν: it has less to say."""
+_WHOLE = 1e-6
 _NEGLIGIBLE = 30.0
 """Log density below the top at which the posterior counts as nothing."""
 
@@ -105,15 +106,19 @@ def much_smaller(one: Grid, other: Grid) -> bool:
 
 
 def even(time: FloatArray) -> tuple[FloatArray, bool]:
-    """Time in steps of the usual distance between rows, and whether all are whole steps.
+    """Time in steps, and whether all are whole: the largest step that all whole days share, else the usual distance.
 
     A day is the step where rows are days apart; rows several times a day have their own. The rows are those with an
     outcome, so that a missing one is no different from one not written.
     """
     if len(time) < 2:
         return np.zeros(len(time)), True
-    steps = (time - time[0]) / float(np.median(np.diff(time)))
+    since = time - time[0]
+    days = np.round(since)
+    if np.all(np.abs(since - days) < _WHOLE) and np.all(np.diff(days) > 0):
+        return days / np.gcd.reduce(days.astype(np.int64)), True
+    steps = since / float(np.median(np.diff(time)))
     whole = np.round(steps)
-    if np.all(np.abs(steps - whole) < 1e-6) and np.all(np.diff(whole) > 0):
+    if np.all(np.abs(steps - whole) < _WHOLE) and np.all(np.diff(whole) > 0):
         return whole, True
     return steps, False

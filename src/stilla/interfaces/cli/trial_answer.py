@@ -31,8 +31,9 @@ _LOOKS = {
         "Stoppa: skada är trolig. Avsluta försöket och kontakta läkaren.",
     ),
     "stop-futility": Text(
-        "The trial may end here: a benefit that matters is unlikely. A slower effect is not excluded.",
-        "Försöket kan avslutas här: en nytta som spelar roll är osannolik. En långsammare effekt är inte utesluten.",
+        "The trial may end here: a benefit that matters is unlikely. A slower effect is not excluded, nor is harm.",
+        "Försöket kan avslutas här: en nytta som spelar roll är osannolik. En långsammare effekt är inte utesluten, "
+        "och inte heller skada.",
     ),
 }
 
