@@ -124,14 +124,14 @@ def _json(text: str, name: str) -> dict[str, Any]:
     import json  # noqa: PLC0415  # only for a JSON file
 
     try:
-        values = json.loads(text, object_pairs_hook=_without_repeats)
+        values = json.loads(text, object_pairs_hook=without_repeats)
     except json.JSONDecodeError as error:
         raise refuse(
             Text(f"{name}, line {error.lineno}", f"{name}, rad {error.lineno}"),
             f"This is not JSON: {error.msg}.",
             "Det här är inte JSON. Kontrollera citattecken och kommatecken.",
         ) from error
-    except _RepeatedError as error:
+    except RepeatedError as error:
         raise refuse(name, f"The field {error} stands there twice.", f"Fältet {error} står där två gånger.") from error
     except (RecursionError, ValueError) as error:
         raise refuse(name, "This is not a person file in JSON.", "Det här är inte en personfil i JSON.") from error
@@ -140,15 +140,20 @@ def _json(text: str, name: str) -> dict[str, Any]:
     return values
 
 
-class _RepeatedError(ValueError):
-    pass
+class RepeatedError(ValueError):
+    """A field that stands in one object twice."""
 
 
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of an object, each once.
+
+    Raises:
+        RepeatedError: naming the field.
+    """
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise _RepeatedError(repr(key[:40]))
+            raise RepeatedError(repr(key[:40]))
         found[key] = value
     return found
 

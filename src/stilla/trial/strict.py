@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from stilla.errors import BadInput, Problem, refuse
-from stilla.reading.document import Written
+from stilla.reading.document import RepeatedError, Written, without_repeats
 from stilla.text import Text
 
 LARGEST = 2_000_000
@@ -63,7 +63,7 @@ def read_json(content: bytes, name: str) -> Any:
             name, "This file is too large to be one of a trial.", "Filen är för stor för att höra till försöket."
         )
     try:
-        return json.loads(content.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(content.decode("utf-8"), object_pairs_hook=without_repeats, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise refuse(
@@ -77,25 +77,12 @@ def read_json(content: bytes, name: str) -> Any:
             f"This is not JSON: {error.msg}.",
             "Det här är inte JSON.",
         ) from error
-    except _RepeatedError as error:
+    except RepeatedError as error:
         raise refuse(name, f"The field {error} stands there twice.", f"Fältet {error} står där två gånger.") from error
     except (RecursionError, ValueError) as error:
         raise refuse(
             name, "A number here is not one, or is too long.", "Ett tal här är inget tal, eller för långt."
         ) from error
-
-
-class _RepeatedError(Exception):
-    pass
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _RepeatedError(repr(key[:40]))
-        found[key] = value
-    return found
 
 
 def _no_constant(word: str) -> Any:

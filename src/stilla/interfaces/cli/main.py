@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import sys
 
 import click
 
 from stilla import __version__
+from stilla.interfaces.cli.lazy import LazyGroup
 
 COMMANDS = {
     "check": "check",
@@ -30,22 +30,10 @@ COMMANDS = {
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-class Commands(click.Group):
-    """A group whose commands are imported when they are asked for, so that `check` starts quickly."""
+class Commands(LazyGroup):
+    """The commands of Stilla."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order a person needs them."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A command by name."""
-        del ctx
-        module = COMMANDS.get(cmd_name)
-        if module is None:
-            return None
-        found: click.Command = getattr(importlib.import_module(f"stilla.interfaces.cli.{module}"), cmd_name)
-        return found
+    modules = COMMANDS
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
+
+from stilla.interfaces.cli.lazy import LazyGroup
 
 SUBCOMMANDS = {
     "log": "trial_log",
@@ -29,22 +29,10 @@ SUBCOMMANDS = {
 """Subcommand → the module of this package that holds it, in the order in which a trial needs them."""
 
 
-class Subcommands(click.Group):
-    """A group whose commands are imported when they are asked for."""
+class Subcommands(LazyGroup):
+    """The commands of a trial."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order in which a trial needs them."""
-        del ctx
-        return list(SUBCOMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A command by name."""
-        del ctx
-        module = SUBCOMMANDS.get(cmd_name)
-        if module is None:
-            return None
-        found: click.Command = getattr(importlib.import_module(f"stilla.interfaces.cli.{module}"), cmd_name)
-        return found
+    modules = SUBCOMMANDS
 
 
 @click.command(cls=Subcommands)
