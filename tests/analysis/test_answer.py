@@ -75,8 +75,14 @@ def test_no_effect_in_quiet_nights_is_not_enough() -> None:
 
 def test_every_declared_sensitivity_is_there_and_each_has_its_own_figures() -> None:
     stream = np.random.default_rng(1)
-    one = trial()
-    marks = Marks(recalled=stream.random(112) < 0.1, taken=np.where(stream.random(112) < 0.9, one.active, 0.0))
+    whole = trial()
+    one = whole.with_y(np.clip(np.round(whole.y), 0, 10))
+    marks = Marks(
+        recalled=stream.random(112) < 0.1,
+        taken=np.where(stream.random(112) < 0.9, one.active, 0.0),
+        not_guessed=~np.isin(one.period, (1, 2)),
+        steps=(0, 10),
+    )
     found = answer(one, ASKED, SEALED, known=Known(marks))
     assert {row.id for row in found.sensitivity} == set(KINDS)
     means = [row.effect.mean for row in found.sensitivity if row.effect is not None]
@@ -93,6 +99,13 @@ def test_the_sensitivities_are_what_they_say() -> None:
     assert rows["effect-prior-wide"].effect is not None
     wide = msgspec.structs.replace(ASKED.priors, effect_sd=2.0)
     assert rows["effect-prior-wide"].effect.mean == pytest.approx(fit(one, wide).effect.moments()[0], abs=1e-9)
+
+
+def test_too_few_periods_that_were_not_guessed_are_not_looked_at() -> None:
+    one = trial()
+    only_one_active = Marks(not_guessed=np.isin(one.period, (1, 2, 4)))
+    rows = answer(one, ASKED, SEALED, known=Known(only_one_active)).sensitivity
+    assert "not-guessed" not in {row.id for row in rows}
 
 
 def test_period_means_by_hand() -> None:

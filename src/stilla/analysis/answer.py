@@ -143,6 +143,10 @@ def answer(
     notes: tuple[Text, ...] = ()
     if whole:
         rows = sensitivity(trial, asked, known.marks, posterior, enough=not too_little)
+        if known.marks.steps is not None:
+            from stilla.analysis.steps import as_steps  # noqa: PLC0415  # the other model, only for whole steps
+
+            rows = (*rows, as_steps(trial, asked, known.marks.steps, enough=not too_little))
         tipping = _tipping(trial, asked) if not too_little else None
         chance, notes = permuted(trial, asked, sealed, whitened=known.whitened)
     return Answer(

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "assignment", "no-trend", "spline-trend", "no-nugget", "no-carryover", "last-half", "first-days-dropped",
-    "effect-prior-wide", "effect-prior-narrow", "in-time-only", "as-noted", "period-means",
+    "effect-prior-wide", "effect-prior-narrow", "in-time-only", "as-noted", "not-guessed", "ordinal",
+    "period-means",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _DROPPED_DAYS = 3.0
@@ -43,6 +44,7 @@ LABELS: dict[str, Text] = {
     "effect-prior-narrow": Text("only smaller effects held possible", "bara mindre effekter hålls för möjliga"),
     "in-time-only": Text("without entries made late", "utan sent gjorda noteringar"),
     "as-noted": Text("by the capsules noted as taken", "efter de kapslar som noterats som tagna"),
+    "not-guessed": Text("only periods that were not guessed rightly", "bara perioder som inte gissades rätt"),
     "period-means": Text("t-test on the means of the periods", "t-test på periodernas medelvärden"),
     "ordinal": Text("as ordered steps instead of a scale", "som ordnade steg i stället för en skala"),
     "as-measure": Text("as a measure", "som ett mätvärde"),
@@ -90,12 +92,16 @@ class Marks(msgspec.Struct, frozen=True):
     """(n,) entries made too late to count as fresh."""
     taken: FloatArray | None = None
     """(n,) 1 where the active was noted as taken, 0 where not; NaN where not noted."""
+    not_guessed: BoolArray | None = None
+    """(n,) rows of periods whose treatment the person guessed wrong or could not guess."""
+    steps: tuple[int, int] | None = None
+    """The lowest and the highest of a score of whole steps, which is then also looked at as ordered steps."""
 
 
 def sensitivity(
     trial: Series, asked: Asked, marks: Marks, primary: Posterior, *, enough: bool
 ) -> tuple[Sensitivity, ...]:
-    """Every other way to look, in the order of `KINDS`; those that do not apply are left out or say why."""
+    """Every other way to look with this model, in the order of `KINDS`; what does not apply is left out or says why."""
     rows = [_row("assignment", primary.assignment, asked, enough=enough)]
     for kind, one in _variants(trial, asked.priors, marks).items():
         varied, believed, terms = one
@@ -136,7 +142,15 @@ def _variants(trial: Series, priors: Priors, marks: Marks) -> dict[str, tuple[Se
         noted = ~np.isnan(marks.taken)
         as_noted = msgspec.structs.replace(trial.where(noted), active=np.where(noted, marks.taken, trial.active))
         out["as-noted"] = (as_noted, priors, line)
+    if marks.not_guessed is not None and _two_each(trial, marks.not_guessed):
+        out["not-guessed"] = (trial.where(marks.not_guessed), priors, line)
     return out
+
+
+def _two_each(trial: Series, kept: BoolArray) -> bool:
+    """Whether at least two periods of each treatment are left."""
+    arms = [trial.period[kept & trial.observed & (trial.active == arm)] for arm in (0.0, 1.0)]
+    return min(len(np.unique(each)) for each in arms) >= 2
 
 
 def days_into_period(trial: Series) -> FloatArray:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
+    from stilla.analysis.arrays import BoolArray
     from stilla.analysis.missingness import State, Taken
     from stilla.diary.events import Event
     from stilla.diary.events import Night as Entry
@@ -94,6 +95,18 @@ def arrays(record: Record, protocol: Protocol, sequence: Sequence[int], last: da
     return series(scores, active, np.arange(len(days)), period, weekend), marks
 
 
+def _not_guessed(record: Record, sequence: Sequence[int], rows: int, nights: int) -> BoolArray | None:
+    """(n,) rows of periods that were guessed wrong or not at all; None where there is no guess to go by."""
+    if not record.guesses:
+        return None
+    names = ("comparator", "active")
+    right = [
+        (guess := record.guesses.get(k + 1)) is not None and guess.guess == names[arm] for k, arm in enumerate(sequence)
+    ]
+    out: BoolArray = ~np.array(right)[np.arange(rows) // nights]
+    return out
+
+
 def _taken(record: Record, day: date, on: float) -> float:
     """1 where active capsules were noted as taken, 0 where none or placebo; NaN where nothing is noted."""
     noted = record.doses.get(day)
@@ -119,6 +132,9 @@ def finish(
     """
     last = last_night(record, events, where)
     trial, marks = arrays(record, protocol, sequence, last)
+    marks = msgspec.structs.replace(
+        marks, not_guessed=_not_guessed(record, sequence, len(trial.y), protocol.design.nights), steps=_steps(protocol)
+    )
     known = Known(marks, blinding_of(record, protocol, sequence), whitened=protocol.statistic == "whitened")
     sealed = Sealed(protocol.design, sequence)
     asked = asked_of(protocol)
@@ -147,6 +163,12 @@ def _opened_early(record: Record, events: Sequence[Event], last: date, where: Zo
         for each in events
         if isinstance(each.body, Opened)
     )
+
+
+def _steps(protocol: Protocol) -> tuple[int, int] | None:
+    """The ends of the score, where they are whole: the diary's scores are whole steps."""
+    low, high = protocol.outcome.low, protocol.outcome.high
+    return (int(low), int(high)) if low == int(low) and high == int(high) else None
 
 
 def blinding_of(record: Record, protocol: Protocol, sequence: tuple[int, ...]) -> Blinding | None:
