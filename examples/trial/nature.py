@@ -1,6 +1,6 @@
 """Invents the nights of a trial. It plays the person's body, so it alone looks into the sealed key.
 
-Nothing here is anybody's diary. The invented truth: the active capsules lower the score by 2 points, with a half-life
+Nothing here is anybody's diary. The invented truth: the active capsules lower the score by 3 points, with a half-life
 of two days; the nights vary by 1.4 points and resemble their neighbours; one night in twelve is not written down.
 """
 
@@ -17,7 +17,7 @@ from stilla.analysis.exposure import exposures
 from stilla.trial.protocol import read_protocol
 from stilla.trial.seal import allocate, read_key
 
-EFFECT, HALF_LIFE = -2.0, 2.0
+EFFECT, HALF_LIFE = -3.0, 2.0
 MEAN, SD, RHO = 6.0, 1.4, 0.5
 MISSING = 1 / 12
 

@@ -79,7 +79,7 @@ def sentences(finished: Finished, protocol: Protocol, knowledge: Knowledge) -> t
     last = ["trial-stopped-early"] if finished.ended_early else []
     if blinded and finished.opened_early and not any(each.id == "trial-not-blind" for each in said):
         last.append("trial-not-blind")
-    then = {"helps": "trial-then-helps", "worse": "trial-then-worse"}.get(verdict, "trial-then-no")
+    then = f"trial-then-{verdict.replace('_', '-')}"
     if finished.stopped_for_harm:
         then = "trial-then-worse"
     return (

@@ -23,8 +23,8 @@ VERDICT_WORDS = {
     "not_settled": Text("CANNOT TELL", "GÅR INTE ATT AVGÖRA"),
 }
 VERDICT_SYMBOLS = {"helps": "●", "not_enough": "○", "worse": "■", "not_settled": "?"}
-LIKELY_HARM = 0.9
-"""A probability of harm that is said aloud although the threshold of "worse" is not reached."""
+LIKELY = 0.9
+"""A probability of harm, or of benefit, that is said aloud although the threshold of its verdict is not reached."""
 
 _SAYS = {
     "helps": "trial-helps",
@@ -47,8 +47,10 @@ def says(answer: Answer, knowledge: Knowledge, *, blinded: bool, own: bool) -> t
         names = ["trial-too-little"]
     else:
         names = [_SAYS[answer.verdict] if own else f"{_SAYS[answer.verdict]}-any"]
-    if answer.verdict != "worse" and not answer.too_little and answer.p_harm >= LIKELY_HARM:
+    if answer.verdict != "worse" and not answer.too_little and answer.p_harm >= LIKELY:
         names.append("trial-rather-worse")
+    if answer.verdict == "not_settled" and not answer.too_little and answer.p_benefit >= LIKELY:
+        names.append("trial-rather-better")
     if not blinded:
         names.append("trial-open" if own else "trial-open-any")
     elif answer.blinding is not None and answer.blinding.reading in {"unblinded", "wishful"}:
