@@ -355,10 +355,10 @@ MUTANTS = (
         FORECAST,
     ),
     Mutant(
-        "calibration lets one more through",
+        "calibration without its standard error",
         "analysis/forecast.py",
-        "allowed = int(np.floor(error * len(probabilities)))",
-        "allowed = int(np.floor(error * len(probabilities))) + 1",
+        "np.floor(error * n - np.sqrt(n * error * (1 - error)))",
+        "np.floor(error * n)",
         FORECAST,
     ),
     Mutant(
