@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from stilla.interfaces.trial_form import TrialForm, trial_form
-from stilla.interfaces.trial_words import says
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stilla.analysis.missingness import Arm
-    from stilla.knowledge.store import Knowledge
     from stilla.plan import Sentence
     from stilla.text import Language
     from stilla.trial.answer import Finished
@@ -66,27 +64,6 @@ class TrialAnswerForm(msgspec.Struct, frozen=True):
     missingness_p: float | None
     answer: TrialForm
     cent: list[ItemForm]
-
-
-def sentences(finished: Finished, protocol: Protocol, knowledge: Knowledge) -> tuple[Sentence, ...]:
-    """What is said, the worst first: a stop for harm stands before every figure."""
-    from stilla.plan import sentence  # noqa: PLC0415  # the one place
-
-    verdict = finished.answer.verdict
-    first = ["trial-stopped-harm"] if finished.stopped_for_harm else []
-    blinded = protocol.blinding != "open"
-    said = list(says(finished.answer, knowledge, blinded=blinded, own=True))
-    last = ["trial-stopped-early"] if finished.ended_early else []
-    if blinded and finished.opened_early and not any(each.id == "trial-not-blind" for each in said):
-        last.append("trial-not-blind")
-    then = f"trial-then-{verdict.replace('_', '-')}"
-    if finished.stopped_for_harm:
-        then = "trial-then-worse"
-    return (
-        *(sentence(knowledge, each) for each in first),
-        *said,
-        *(sentence(knowledge, each) for each in (*last, then)),
-    )
 
 
 def trial_answer_form(

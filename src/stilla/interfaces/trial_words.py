@@ -1,17 +1,14 @@
-"""The sentences that go with an answer: chosen by its verdict, taken from the knowledge base."""
+"""Words and figures of an answer, the same for every door. Which sentences belong to it: `stilla.trial.said`."""
 
 from __future__ import annotations
 
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from stilla.plan import sentence
 from stilla.text import Text
 
 if TYPE_CHECKING:
     from stilla.analysis.answer import Answer
-    from stilla.knowledge.store import Knowledge
-    from stilla.plan import Sentence
     from stilla.text import Language
 
 LANGUAGES: tuple[Language, ...] = ("en", "sv")
@@ -23,40 +20,6 @@ VERDICT_WORDS = {
     "not_settled": Text("CANNOT TELL", "GÅR INTE ATT AVGÖRA"),
 }
 VERDICT_SYMBOLS = {"helps": "●", "not_enough": "○", "worse": "■", "not_settled": "?"}
-LIKELY = 0.9
-"""A probability of harm, or of benefit, that is said aloud although the threshold of its verdict is not reached."""
-
-_SAYS = {
-    "helps": "trial-helps",
-    "not_enough": "trial-not-enough",
-    "worse": "trial-worse",
-    "not_settled": "trial-not-settled",
-}
-
-
-def says(answer: Answer, knowledge: Knowledge, *, blinded: bool, own: bool) -> tuple[Sentence, ...]:
-    """What the verdict means, and what could speak against it.
-
-    Args:
-        answer: of the trial.
-        knowledge: the sentences.
-        blinded: whether the person was.
-        own: a trial of magnesium in restless legs, not any table.
-    """
-    if answer.too_little:
-        names = ["trial-too-little"]
-    else:
-        names = [_SAYS[answer.verdict] if own else f"{_SAYS[answer.verdict]}-any"]
-    if answer.verdict != "worse" and not answer.too_little and answer.p_harm >= LIKELY:
-        names.append("trial-rather-worse")
-    if answer.verdict == "not_settled" and not answer.too_little and answer.p_benefit >= LIKELY:
-        names.append("trial-rather-better")
-    if not blinded:
-        names.append("trial-open" if own else "trial-open-any")
-    elif answer.blinding is not None and answer.blinding.reading in {"unblinded", "wishful"}:
-        names.append("trial-not-blind")
-    names.append("trial-one-person")
-    return tuple(sentence(knowledge, name) for name in names)
 
 
 def benefit(answer: Answer) -> tuple[float, float, float]:

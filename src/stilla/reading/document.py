@@ -121,39 +121,49 @@ def _toml(text: str, name: str) -> dict[str, Any]:
 
 
 def _json(text: str, name: str) -> dict[str, Any]:
+    values = parse_json(text, name)
+    if not isinstance(values, dict):
+        raise refuse(name, "A person file in JSON is one object.", "En personfil i JSON ska vara ett objekt: { … }.")
+    return values
+
+
+def parse_json(text: str, name: str) -> Any:
+    """JSON as plain values; a field that stands in one object twice, NaN and infinities are refused.
+
+    Raises:
+        BadInput: not JSON, with the line.
+    """
     import json  # noqa: PLC0415  # only for a JSON file
 
     try:
-        values = json.loads(text, object_pairs_hook=without_repeats)
+        return json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise refuse(
             Text(f"{name}, line {error.lineno}", f"{name}, rad {error.lineno}"),
             f"This is not JSON: {error.msg}.",
             "Det här är inte JSON. Kontrollera citattecken och kommatecken.",
         ) from error
-    except RepeatedError as error:
+    except _RepeatedError as error:
         raise refuse(name, f"The field {error} stands there twice.", f"Fältet {error} står där två gånger.") from error
     except (RecursionError, ValueError) as error:
-        raise refuse(name, "This is not a person file in JSON.", "Det här är inte en personfil i JSON.") from error
-    if not isinstance(values, dict):
-        raise refuse(name, "A person file in JSON is one object.", "En personfil i JSON ska vara ett objekt: { … }.")
-    return values
+        raise refuse(
+            name, "A number here is not one, or is too long.", "Ett tal här är inget tal, eller för långt."
+        ) from error
 
 
-class RepeatedError(ValueError):
-    """A field that stands in one object twice."""
+def _no_constant(word: str) -> Any:
+    raise ValueError(word)
 
 
-def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The fields of an object, each once.
+class _RepeatedError(ValueError):
+    pass
 
-    Raises:
-        RepeatedError: naming the field.
-    """
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise RepeatedError(repr(key[:40]))
+            raise _RepeatedError(repr(key[:40]))
         found[key] = value
     return found
 

@@ -124,6 +124,23 @@ def _problems(product: Product) -> Iterator[Problem]:
             )
 
 
+def allowed(wished: float | None, most: float) -> float:
+    """Mg a day of the trial: what is wished for, never above what the plan of this person allows.
+
+    Raises:
+        BadInput: more than that.
+    """
+    if wished is None:
+        return most
+    if wished > most:
+        raise refuse(
+            "--dose",
+            f"Your plan allows at most {most:g} mg of magnesium a day.",
+            f"Din plan tillåter högst {most:g} mg magnesium om dagen.",
+        )
+    return wished
+
+
 def powder(
     salt: str,
     dose_mg: float,

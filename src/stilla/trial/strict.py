@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import types
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +10,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from stilla.errors import BadInput, Problem, refuse
-from stilla.reading.document import RepeatedError, Written, without_repeats
+from stilla.reading.document import Written, parse_json
 from stilla.text import Text
 
 LARGEST = 2_000_000
@@ -63,7 +62,7 @@ def read_json(content: bytes, name: str) -> Any:
             name, "This file is too large to be one of a trial.", "Filen är för stor för att höra till försöket."
         )
     try:
-        return json.loads(content.decode("utf-8"), object_pairs_hook=without_repeats, parse_constant=_no_constant)
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise refuse(
@@ -71,22 +70,7 @@ def read_json(content: bytes, name: str) -> Any:
             "This is not UTF-8 text.",
             "Det här är inte UTF-8-text.",
         ) from error
-    except json.JSONDecodeError as error:
-        raise refuse(
-            Text(f"{name}, line {error.lineno}", f"{name}, rad {error.lineno}"),
-            f"This is not JSON: {error.msg}.",
-            "Det här är inte JSON.",
-        ) from error
-    except RepeatedError as error:
-        raise refuse(name, f"The field {error} stands there twice.", f"Fältet {error} står där två gånger.") from error
-    except (RecursionError, ValueError) as error:
-        raise refuse(
-            name, "A number here is not one, or is too long.", "Ett tal här är inget tal, eller för långt."
-        ) from error
-
-
-def _no_constant(word: str) -> Any:
-    raise ValueError(word)
+    return parse_json(text, name)
 
 
 def _lines(content: bytes) -> dict[_Path, int]:

@@ -70,9 +70,9 @@ def analyse(file: Path, lang: Language, *, as_json: bool, blinded: bool, plot: P
         --time date --better lower --mid 1
     """
     from stilla.analysis.answer import answer  # noqa: PLC0415  # numpy, and only here
-    from stilla.interfaces.trial_words import says  # noqa: PLC0415  # as above
     from stilla.knowledge.store import load  # noqa: PLC0415  # as above
     from stilla.reading.trial_table import Columns, read_table  # noqa: PLC0415  # as above
+    from stilla.trial.said import says  # noqa: PLC0415  # as above
 
     _check_scale(flags)
     table = read_table(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stilla.errors import refuse
 from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
 from stilla.text import Text
@@ -20,7 +19,9 @@ if TYPE_CHECKING:
 
     from stilla.diary.events import Body, Event
     from stilla.diary.record import Record
+    from stilla.store.trial import TrialStore
     from stilla.text import Language
+    from stilla.trial.answer import Finished
     from stilla.trial.protocol import Protocol
     from stilla.trial.seal import Commitment, Key
 
@@ -56,6 +57,7 @@ def answer(
     """Open the seal and say whether it helped: the guesses first, then the key, then the answer."""
     from stilla.store.trial import TrialStore  # noqa: PLC0415  # only here
     from stilla.trial.key_files import key_of  # noqa: PLC0415  # numpy behind the design
+    from stilla.trial.opening import must_be_ready  # noqa: PLC0415  # as above
     from stilla.trial.protocol import read_protocol  # noqa: PLC0415  # as above
     from stilla.trial.seal import open_seal, read_commitment  # noqa: PLC0415  # as above
 
@@ -63,7 +65,7 @@ def answer(
     protocol = read_protocol(files.read_file(trial / files.PROTOCOL))
     commitment = read_commitment(files.read_file(trial / files.COMMITMENT))
     if look is None:
-        _ready(store.events(), now, zone, without=flags["without_guesses"])
+        must_be_ready(store.events(), now, zone, without_guesses=flags["without_guesses"])
     path = key or trial / files.KEY
     secret = key_of(path, lambda: _passphrase(lang))
     sequence = open_seal(protocol, commitment, secret).sequence
@@ -81,67 +83,34 @@ def _passphrase(lang: Language) -> str:
 
 
 def _opener(who: str, commitment: Commitment) -> str:
-    return " ".join((who or commitment.helper or "the key holder").split())[:200]
+    return who or commitment.helper or "the key holder"
 
 
-def _ready(events: Sequence[Event], now: datetime, zone: ZoneInfo, *, without: bool) -> None:
-    """Refuse before the end, and before every guess is made."""
-    from stilla.diary.nights import latest_morning  # noqa: PLC0415  # only here
-    from stilla.diary.record import record_of  # noqa: PLC0415  # as above
-    from stilla.trial.answer import must_be_over  # noqa: PLC0415  # numpy
-    from stilla.trial.status import guesses_due  # noqa: PLC0415  # as above
-
-    record = record_of(events)
-    night = latest_morning(now, zone)
-    must_be_over(record, night)
-    waiting = guesses_due(record, night)
-    if waiting and not without and not record.opened:
-        periods = ", ".join(map(str, waiting))
-        raise refuse(
-            "",
-            f"First guess what these periods were: {periods} (stilla trial guess). Once opened, it is too late. "
-            "With --without-guesses it is opened anyway.",
-            f"Gissa först vad de här perioderna var: {periods} (stilla trial guess). När det är öppnat är det för "
-            "sent. Med --without-guesses öppnas det ändå.",
-        )
-
-
-def _reveal(store: Any, trial: Path, secret: Key, who: str, clock: tuple[datetime, ZoneInfo]) -> None:
+def _reveal(store: TrialStore, trial: Path, secret: Key, who: str, clock: tuple[datetime, ZoneInfo]) -> None:
     """Write the opening into the diary, then put the key beside it: in this order, so that nobody reads it unlogged."""
-    from stilla.diary.events import Opened  # noqa: PLC0415  # only here
+    from stilla.trial.opening import opened  # noqa: PLC0415  # numpy
     from stilla.trial.seal import write_key  # noqa: PLC0415  # as above
 
-    def decide(events: Sequence[Event]) -> Sequence[Body]:
-        if any(isinstance(each.body, Opened) and not each.body.emergency for each in events):
-            return []
-        return [Opened(who, "the trial is over")]
-
-    store.append(decide, *clock)
+    store.append(lambda events: opened(events, who), *clock)
     if not (trial / files.KEY).exists():
         files.write_new(trial / files.KEY, write_key(secret), private=True)
 
 
 def _look(
-    store: Any, protocol: Protocol, sequence: tuple[int, ...], period: int, at: tuple[datetime, ZoneInfo, Language]
+    store: TrialStore,
+    protocol: Protocol,
+    sequence: tuple[int, ...],
+    period: int,
+    at: tuple[datetime, ZoneInfo, Language],
 ) -> None:
-    from stilla.diary.events import Look, Stopped  # noqa: PLC0415  # only here
-    from stilla.diary.record import record_of  # noqa: PLC0415  # as above
-    from stilla.trial.answer import look_at  # noqa: PLC0415  # numpy
+    from stilla.trial.opening import looked  # noqa: PLC0415  # numpy
 
     now, zone, lang = at
     said: list[str] = []
 
     def decide(events: Sequence[Event]) -> Sequence[Body]:
-        record = record_of(events)
-        # A look is made once: the same nights looked at again would be another chance to stop.
-        if made := [each.outcome for each in record.looks if each.after_period == period]:
-            said.append(made[0])
-            return []
-        outcome = look_at(record, protocol, sequence, period)
+        outcome, entered = looked(events, protocol, sequence, period)
         said.append(outcome)
-        entered: list[Body] = [Look(period, outcome)]
-        if outcome == "stop-harm":
-            entered.append(Stopped("look-harm", by="helper"))
         return entered
 
     store.append(decide, now, zone)
@@ -149,7 +118,7 @@ def _look(
 
 
 def _answer(
-    store: Any,
+    store: TrialStore,
     protocol: Protocol,
     sequence: tuple[int, ...],
     at: tuple[Path, datetime, ZoneInfo, Language],
@@ -158,10 +127,11 @@ def _answer(
     from stilla.analysis.design import labels  # noqa: PLC0415  # numpy
     from stilla.diary.canonical import pretty  # noqa: PLC0415  # only here
     from stilla.diary.record import record_of  # noqa: PLC0415  # as above
-    from stilla.interfaces.trial_answer_form import sentences, trial_answer_form  # noqa: PLC0415  # as above
+    from stilla.interfaces.trial_answer_form import trial_answer_form  # noqa: PLC0415  # as above
     from stilla.knowledge.store import load  # noqa: PLC0415  # as above
     from stilla.trial.answer import finish  # noqa: PLC0415  # numpy
     from stilla.trial.report_items import cent_of  # noqa: PLC0415  # as above
+    from stilla.trial.said import sentences  # noqa: PLC0415  # as above
 
     trial, now, zone, lang = at
     knowledge = load()
@@ -189,23 +159,18 @@ def _answer(
     render_sources_of(spoken, knowledge, lang)
 
 
-def _keep(store: Any, trial: Path, content: bytes, verdict: str, clock: tuple[datetime, ZoneInfo]) -> None:
+def _keep(store: TrialStore, trial: Path, content: bytes, verdict: str, clock: tuple[datetime, ZoneInfo]) -> None:
     """Put the answer beside the diary and its digest into it; the same answer again changes nothing."""
     from stilla.diary.canonical import digest  # noqa: PLC0415  # only here
-    from stilla.diary.events import Answered  # noqa: PLC0415  # as above
+    from stilla.trial.opening import answered  # noqa: PLC0415  # numpy
     from stilla.trial.strict import read_json  # noqa: PLC0415  # as above
 
     mark = digest(read_json(content, files.ANSWER))
-
-    def decide(events: Sequence[Event]) -> Sequence[Body]:
-        answers = [each.body for each in events if isinstance(each.body, Answered)]
-        return [] if answers and answers[-1].answer == mark else [Answered(verdict, mark)]
-
     files.write_again(trial / files.ANSWER, content)
-    store.append(decide, *clock)
+    store.append(lambda events: answered(events, verdict, mark), *clock)
 
 
-def _summary(trial: Path, protocol: Protocol, finished: Any, record: Record, sequence: tuple[int, ...]) -> None:
+def _summary(trial: Path, protocol: Protocol, finished: Finished, record: Record, sequence: tuple[int, ...]) -> None:
     """The small file for pooling: no diary, no dates; none where nothing could be pooled."""
     from stilla.trial.summing import summary_of  # noqa: PLC0415  # numpy
 

@@ -115,7 +115,7 @@ def _must_be_alone(words: dict[str, Any]) -> None:
 
 def _warn(noticed: tuple[str, ...], knowledge: Knowledge, language: Language) -> None:
     """Say what a grave sign asks for also where the entry is refused: nobody in danger should first mend a flag."""
-    from stilla.interfaces.cli.trial_noticed import is_danger, stops  # noqa: PLC0415  # only where something was noticed
+    from stilla.trial.noticed import is_danger, stops  # noqa: PLC0415  # only where something was noticed
 
     if not noticed:
         return
@@ -219,7 +219,7 @@ def _clock(text: str) -> str:
 
 
 def _complaints(texts: tuple[str, ...], knowledge: Knowledge) -> Iterator[tuple[str, Severity]]:
-    from stilla.interfaces.cli.trial_noticed import slugs_of  # noqa: PLC0415  # only where something was noticed
+    from stilla.trial.noticed import slugs_of  # noqa: PLC0415  # only where something was noticed
 
     for text in texts:
         what, colon, severity = text.partition(":")

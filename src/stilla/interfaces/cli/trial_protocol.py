@@ -222,15 +222,9 @@ def _design(written: str, scheme: Any) -> Design:
 
 def _product(words: dict[str, Any], most: float, knowledge: Knowledge) -> Product:
     from stilla.intake.label import read_label  # noqa: PLC0415  # only for a label
-    from stilla.trial.product import powder, ready  # noqa: PLC0415  # only here
+    from stilla.trial.product import allowed, powder, ready  # noqa: PLC0415  # only here
 
-    dose = words["dose"] if words["dose"] is not None else most
-    if dose > most:
-        raise refuse(
-            "--dose",
-            f"Your plan allows at most {most:g} mg of magnesium a day.",
-            f"Din plan tillåter högst {most:g} mg magnesium om dagen.",
-        )
+    dose = allowed(words["dose"], most)
     written = words["product"]
     label = read_label(written, knowledge)
     if label.declared or any(each.isdigit() for each in written):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stilla.diary.events import Amended, Started
 from stilla.diary.nights import night_of
 from stilla.diary.record import record_of
 from stilla.errors import refuse
@@ -23,16 +22,14 @@ from stilla.knowledge.store import load
 from stilla.reading.person_file import Context, read_person
 from stilla.store.trial import TrialStore
 from stilla.text import Text
-from stilla.trial.admission import fluid_medicine
 from stilla.trial.capsules import capsule_time
-from stilla.trial.starting import first_night_of, must_be_able_to_start
+from stilla.trial.starting import entries, first_night_of, must_be_able_to_start, start_of
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from stilla.diary.events import Body, Event
     from stilla.text import Language
-    from stilla.trial.admission import Admission, Answers
     from stilla.trial.protocol import Protocol
     from stilla.trial.seal import Commitment
 
@@ -75,20 +72,11 @@ def start(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zon
     admission, answers = admit(read.person, found, record, today, knowledge, answers_of(words), lang)
     assumptions = (*read.assumptions, *assumptions_of(words, knowledge))
     if admission.admitted:
-        started = Started(
-            first_night=first_night,
-            protocol=protocol.digest,
-            commitment=commitment.commitment,
-            checked=found.as_of,
-            verdict=found.verdict,
-            periods=protocol.design.periods,
-            nights=protocol.design.nights,
-            fluid_medicine=fluid_medicine(read.person, today, knowledge),
-        )
+        started = start_of((protocol, commitment), first_night, read.person, found, knowledge)
 
         def decide(events: tuple[Event, ...]) -> tuple[Body, ...]:
             must_be_able_to_start(record_of(events))
-            return (*_deviations(admission, answers), started)
+            return entries(admission, answers, started)
 
         _keep(files, trial)
         store.append(decide, now, zone)
@@ -142,10 +130,3 @@ def _keep(files: dict[str, bytes], folder: Path) -> None:
                 "The folder of the trial holds another one already. Move it away, or name that one.",
                 "Försökets mapp har redan en annan. Flytta den, eller ange den.",
             )
-
-
-def _deviations(admission: Admission, answers: Answers) -> tuple[Amended, ...]:
-    return tuple(
-        Amended(each, answers.clinician if each == "gabapentin-with-clinician" else "asked for at the start")
-        for each in admission.deviations
-    )
