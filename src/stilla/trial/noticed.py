@@ -57,6 +57,22 @@ def stops(text: str, knowledge: Knowledge) -> bool:
     return any(stops_at_once(each, knowledge) for each in _readable(text, knowledge))
 
 
+def though_refused(noticed: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
+    """The sentences for something noticed whose entry is refused: nobody in danger should first mend a flag.
+
+    Args:
+        noticed: as it was written.
+        knowledge: for the names of signs.
+    """
+    if not noticed:
+        return ()
+    if any(is_danger(each, knowledge) for each in noticed):
+        return "trial-do-danger-before", "trial-not-noted"
+    if any(stops(each, knowledge) for each in noticed):
+        return "trial-do-stop-before", "trial-not-noted"
+    return ("trial-not-noted",)
+
+
 def _readable(text: str, knowledge: Knowledge) -> tuple[str, ...]:
     try:
         return slugs_of(text.partition(":")[0], knowledge)

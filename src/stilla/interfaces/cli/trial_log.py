@@ -115,16 +115,9 @@ def _must_be_alone(words: dict[str, Any]) -> None:
 
 def _warn(noticed: tuple[str, ...], knowledge: Knowledge, language: Language) -> None:
     """Say what a grave sign asks for also where the entry is refused: nobody in danger should first mend a flag."""
-    from stilla.trial.noticed import is_danger, stops  # noqa: PLC0415  # only where something was noticed
+    from stilla.trial.noticed import though_refused  # noqa: PLC0415  # only where something was noticed
 
-    if not noticed:
-        return
-    said = ["trial-not-noted"]
-    if any(is_danger(each, knowledge) for each in noticed):
-        said.insert(0, "trial-do-danger-before")
-    elif any(stops(each, knowledge) for each in noticed):
-        said.insert(0, "trial-do-stop-before")
-    for name in said:
+    for name in though_refused(noticed, knowledge):
         click.secho(wrapped(knowledge.advice(name).to(language), "  ", "! "), fg="red", bold=True, err=True)
 
 

@@ -16,11 +16,9 @@ from stilla.text import Text
 from stilla.trial import seal_files as files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from stilla.diary.events import Body, Event
     from stilla.text import Language
     from stilla.trial.protocol import Protocol
     from stilla.trial.seal import Opened as Allocation
@@ -73,7 +71,7 @@ def open_(  # the name `open` is Python's
     advice = knowledge.advice("seal-opened-emergency")
     plan, opened = (None, None) if key is None else _allocation(trial, key, lang)
     unwritten = _log(trial, who, why, now, zone, needed=key is not None)
-    period = None if plan is None else _period(trial, plan, now, zone)
+    period = None if plan is None else _period(trial, now, zone)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
 
@@ -116,18 +114,12 @@ def _allocation(trial: Path, path: Path, lang: Language) -> tuple[Protocol, Allo
 
 def _log(trial: Path, who: str, why: str, now: datetime, zone: ZoneInfo, *, needed: bool) -> BadInput | None:
     """Write the opening down. Where that cannot be and the order is needed, say why: care does not wait for a diary."""
-    from stilla.diary.events import Opened  # noqa: PLC0415  # only here
-    from stilla.store.trial import TrialStore  # noqa: PLC0415  # as above
+    from stilla.store.trial import TrialStore  # noqa: PLC0415  # only here
+    from stilla.trial.emergency import emergency, moment_of  # noqa: PLC0415  # as above
 
-    def decide(events: tuple[Event, ...]) -> Sequence[Body]:
-        if not events:
-            raise refuse(str(trial), "There is no diary in this folder.", "Det finns ingen dagbok i mappen.")
-        return [Opened(" ".join(who.split())[:200], " ".join(why.split())[:500], emergency=True)]
-
+    store = TrialStore(trial)
     try:
-        events = TrialStore(trial).events()
-        # A clock that is wrong does not keep anybody from an emergency opening.
-        TrialStore(trial).append(decide, max(now, events[-1].moment) if events else now, zone)
+        store.append(lambda events: emergency(events, who, why), moment_of(store.events(), now), zone)
     except BadInput as error:
         if not needed:
             raise
@@ -135,22 +127,14 @@ def _log(trial: Path, who: str, why: str, now: datetime, zone: ZoneInfo, *, need
     return None
 
 
-def _period(trial: Path, plan: Protocol, now: datetime, zone: ZoneInfo) -> int | None:
-    """The period of the night that has begun, or of the last one where it is morning."""
-    from stilla.diary.events import Started  # noqa: PLC0415  # only here
-    from stilla.diary.nights import night_of, period_of  # noqa: PLC0415  # as above
-    from stilla.store.trial import TrialStore  # noqa: PLC0415  # as above
+def _period(trial: Path, now: datetime, zone: ZoneInfo) -> int | None:
+    from stilla.store.trial import TrialStore  # noqa: PLC0415  # only here
+    from stilla.trial.emergency import period_now  # noqa: PLC0415  # as above
 
     try:
-        events = TrialStore(trial).events()
+        return period_now(TrialStore(trial).events(), now, zone)
     except BadInput:
         return None
-    if events and now < events[-1].moment:
-        return None  # the clock is wrong, and so would the period be
-    starts: list[date] = [each.body.first_night for each in events if isinstance(each.body, Started)]
-    if not starts:
-        return None
-    return period_of(night_of(now, zone), starts[0], plan.design.nights, plan.design.periods) or None
 
 
 def _periods(plan: Protocol | None, opened: Allocation | None) -> list[PeriodForm]:
