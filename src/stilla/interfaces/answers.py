@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
     from stilla.person import Person
     from stilla.plan import Plan
+    from stilla.text import Language
 
 
 def message_of(found: Assessment, knowledge: Knowledge, person: Person) -> Text:
@@ -36,6 +37,22 @@ def plan_message(plan: Plan, found: Assessment, person: Person, knowledge: Knowl
     if isinstance(plan, Ask) and plan.why:
         return plan.why[0].text
     return message_of(found, knowledge, person)
+
+
+_MEASURED = {
+    "egfr": Text("eGFR", "eGFR"),
+    "magnesium": Text("magnesium", "magnesium"),
+    "ferritin": Text("ferritin", "ferritin"),
+    "tsat": Text("TSAT", "TSAT"),
+    "age": Text("age", "ålder"),
+}
+
+
+def fact_words(fact: str, value: str, knowledge: Knowledge, language: Language) -> str:
+    """A fact that made a rule hold, as people say it."""
+    if fact == "conditions":
+        return knowledge.conditions[value].name.to(language) if value in knowledge.conditions else value
+    return f"{_MEASURED[fact].to(language)} {value}" if fact in _MEASURED else value
 
 
 NO_ROOM = "added-magnesium-above-200"

@@ -5,11 +5,14 @@ from __future__ import annotations
 from math import floor, log10
 from typing import TYPE_CHECKING
 
+from stilla.interfaces.dates import night_words
 from stilla.text import Text
 
 if TYPE_CHECKING:
     from stilla.analysis.answer import Answer
+    from stilla.knowledge.store import Knowledge
     from stilla.text import Language
+    from stilla.trial.next_step import Step
 
 LANGUAGES: tuple[Language, ...] = ("en", "sv")
 _MOST_DECIMALS, _LONGEST = 6, 1e7
@@ -57,3 +60,17 @@ def size(answer: Answer) -> Text:
         f"Most likely {likely.en} on active, and with 95 % probability between {low.en} and {high.en}.",
         f"Troligast {likely.sv} med aktiv, och med 95 % sannolikhet mellan {low.sv} och {high.sv}.",
     )
+
+
+def step_text(step: Step, knowledge: Knowledge) -> Text:
+    """The sentence of a next step, its gaps filled."""
+    text = knowledge.advice(step.text)
+    english, swedish = (
+        {
+            "night": "" if step.night is None else night_words(step.night, language),
+            "period": step.period,
+            "left": step.left,
+        }
+        for language in ("en", "sv")
+    )
+    return Text(text.en.format(**english), text.sv.format(**swedish))

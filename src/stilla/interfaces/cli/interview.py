@@ -11,13 +11,11 @@ import click
 
 from stilla.criteria import Answers
 from stilla.errors import BadInput
-from stilla.findings import assess
+from stilla.interfaces.asking import LABS, LISTS, Said
 from stilla.interfaces.cli.person_words import read_magnesium_word, read_medicine_word
 from stilla.interfaces.cli.render import wrapped
 from stilla.knowledge.kinds import Criterion, Mimic, RedFlag
 from stilla.knowledge.schema import Turn
-from stilla.reading.document import Written
-from stilla.reading.person_file import Context, Read, read_person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from stilla.criteria import Answer
     from stilla.findings import OpenQuestion
     from stilla.knowledge.store import Knowledge
+    from stilla.reading.person_file import Read
     from stilla.text import Language
 
 SAID = {
@@ -51,42 +50,29 @@ SAID = {
     "yes-again": {"en": "Please answer yes, no, or ? for I don't know.", "sv": "Svara ja, nej, eller ? för vet inte."},
     "again": {"en": "Please answer with numbers from the list.", "sv": "Svara med nummer ur listan."},
 }
-LABS = {
-    "egfr": "egfr",
-    "ferritin": "ferritin",
-    "tsat": "transferrin_saturation",
-    "serum-magnesium": "serum_magnesium",
-}
 
 
 class _Interview:
     def __init__(self, knowledge: Knowledge, as_of: date, language: Language) -> None:
         self.knowledge, self.as_of, self.language = knowledge, as_of, language
-        self.values: dict[str, Any] = {"conditions": [], "no_conditions": [], "unsure": []}
-        self.open_lists = {"conditions", "medicines", "magnesium"}
-        self.passed: set[str] = set()
+        self.so_far = Said({"conditions": [], "no_conditions": [], "unsure": []})
 
     def read(self) -> Read:
-        written = Written(self.values, open_lists=frozenset(self.open_lists))
-        return read_person(written, Context(self.knowledge, self.as_of))
-
-    def is_emergency(self) -> bool:
-        found = assess(self.read().person, self.knowledge, self.as_of)
-        return any(each.rule.urgency == "now" for each in found.findings)
+        return self.so_far.read(self.knowledge, self.as_of)
 
     def next_question(self) -> OpenQuestion | None:
-        found = assess(self.read().person, self.knowledge, self.as_of)
-        return next((each for each in found.questions if each.fact not in self.passed), None)
+        """What to ask now; nothing more in an emergency."""
+        found = self.so_far.assess(self.knowledge, self.as_of)
+        return None if self.so_far.is_emergency(found) else self.so_far.following(found)
 
     def ask(self, question: OpenQuestion) -> None:
-        self.passed.add(question.fact)
         click.echo()
         click.secho(wrapped(question.text.to(self.language)), bold=True)
         if question.hint is not None:
             click.echo(wrapped(question.hint.to(self.language)))
         if question.members:
             self._members(question)
-        elif question.fact in {"medicines", "magnesium"}:
+        elif question.fact in LISTS:
             self._list(question.fact)
         else:
             self._value(question.fact)
@@ -100,61 +86,37 @@ class _Interview:
                 break
             click.echo(self._said("again"))
         if not typed:
-            self.values["unsure"] += question.members
+            self.so_far = self.so_far.unsure(question.fact, question.members)
             return
         chosen = {question.members[int(each) - 1] for each in typed if int(each) > 0}
-        self.values["conditions"] += sorted(chosen)
-        self.values["no_conditions"] += [
-            slug for slug in question.members if slug not in chosen and not self._includes(slug, chosen)
-        ]
-
-    def _includes(self, slug: str, chosen: set[str]) -> bool:
-        """Whether a chosen condition also counts as this one, so that "no" to it would contradict."""
-        return any(slug in self.knowledge.conditions[each].broader for each in chosen)
+        self.so_far = self.so_far.with_members(question.fact, question.members, chosen, self.knowledge)
 
     def _list(self, fact: str) -> None:
         read_one: Callable[[str], Any] = read_medicine_word if fact == "medicines" else read_magnesium_word
         found: list[Any] = []
         while typed := click.prompt(self._said("list"), default="", show_default=False).strip():
             if typed == "0":
-                self._close(fact, found)
+                self.so_far = self.so_far.with_list(fact, found)
                 return
-            if self._accepted({fact: [*found, read_one(typed)]}):
+            if self._accepted(self.so_far.with_list(fact, [*found, read_one(typed)])):
                 found.append(read_one(typed))
-        if found:
-            self._close(fact, found)
-
-    def _close(self, fact: str, found: list[Any]) -> None:
-        self.values[fact] = found
-        self.open_lists.discard(fact)
+        self.so_far = self.so_far.with_list(fact, found) if found else self.so_far.unsure(fact)
 
     def _value(self, fact: str) -> None:
         prompt = self._said("value") if fact in LABS else self._said("answer")
         while typed := click.prompt(prompt, default="", show_default=False).strip():
             if fact == "egfr" and _is_bare(typed):
                 click.echo(wrapped(self._said("which")))
-            elif self._accepted(self._field(fact, typed)):
-                self.values.update(self._field(fact, typed))
+                continue
+            said = self.so_far.with_fields(fact, _field(fact, typed))
+            if self._accepted(said):
+                self.so_far = said
                 return
+        self.so_far = self.so_far.unsure(fact)
 
-    def _field(self, fact: str, typed: str) -> dict[str, Any]:
-        if fact not in LABS:
-            return {fact: typed}
-        typed = typed.casefold().removeprefix("creatinine").removeprefix("kreatinin").removeprefix("egfr").strip(" :=")
-        value, _, day = typed.rpartition(" ")
-        if not (value and day[:4].isdigit() and "-" in day):
-            value, day = typed, ""
-        field = (
-            "creatinine" if fact == "egfr" and any(unit in value.casefold() for unit in ("mol", "mg")) else LABS[fact]
-        )
-        return {field: {"value": value, "measured": day} if day else value}
-
-    def _accepted(self, fields: dict[str, Any]) -> bool:
+    def _accepted(self, said: Said) -> bool:
         try:
-            read_person(
-                Written(self.values | fields, open_lists=frozenset(self.open_lists)),
-                Context(self.knowledge, self.as_of),
-            )
+            said.read(self.knowledge, self.as_of)
         except BadInput as error:
             for problem in error.problems:
                 click.echo(wrapped(problem.says.to(self.language)))
@@ -163,6 +125,17 @@ class _Interview:
 
     def _said(self, name: str) -> str:
         return SAID[name][self.language]
+
+
+def _field(fact: str, typed: str) -> dict[str, Any]:
+    if fact not in LABS:
+        return {fact: typed}
+    typed = typed.casefold().removeprefix("creatinine").removeprefix("kreatinin").removeprefix("egfr").strip(" :=")
+    value, _, day = typed.rpartition(" ")
+    if not (value and day[:4].isdigit() and "-" in day):
+        value, day = typed, ""
+    field = "creatinine" if fact == "egfr" and any(unit in value.casefold() for unit in ("mol", "mg")) else LABS[fact]
+    return {field: {"value": value, "measured": day} if day else value}
 
 
 def _is_bare(typed: str) -> bool:
@@ -177,7 +150,7 @@ def interview(knowledge: Knowledge, as_of: date, language: Language) -> Read:
     talk = _Interview(knowledge, as_of, language)
     click.echo(wrapped(knowledge.advice("purpose").to(language)))
     click.echo(SAID["how"][language])
-    while not talk.is_emergency() and (question := talk.next_question()) is not None:
+    while (question := talk.next_question()) is not None:
         talk.ask(question)
     click.echo()
     return talk.read()

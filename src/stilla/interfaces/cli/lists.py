@@ -8,8 +8,8 @@ import click
 
 from stilla.interfaces.cli.json_out import print_json
 from stilla.interfaces.cli.options import json_option, language_option
-from stilla.interfaces.cli.words import CERTAINTY_WORDS
 from stilla.interfaces.forms import ClaimForm, EvidenceForm, sources_of
+from stilla.interfaces.words import CERTAINTY_WORDS
 from stilla.knowledge.kinds import Claim, Evidence
 from stilla.knowledge.store import load
 

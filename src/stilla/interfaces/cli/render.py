@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stilla.interfaces.cli.words import (
+from stilla.interfaces.answers import fact_words
+from stilla.interfaces.words import (
     CERTAINTY_WORDS,
     COLOURS,
     LABELS,
@@ -23,7 +24,7 @@ from stilla.text import number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from stilla.findings import Assessment, Fact, Finding, OpenQuestion
+    from stilla.findings import Assessment, Finding, OpenQuestion
     from stilla.interfaces.answers import UpperLevel
     from stilla.knowledge.schema import Source
     from stilla.knowledge.store import Knowledge
@@ -113,7 +114,7 @@ def _finding(finding: Finding, knowledge: Knowledge, language: Language) -> None
     if finding.why:
         click.echo(
             wrapped(
-                ", ".join(_fact(fact, knowledge, language) for fact in finding.why),
+                ", ".join(fact_words(fact.fact, fact.value.to(language), knowledge, language) for fact in finding.why),
                 "    ",
                 f"  {label('because', language)} ",
             )
@@ -127,20 +128,6 @@ def _finding(finding: Finding, knowledge: Knowledge, language: Language) -> None
     cited = ", ".join(f"[{name}]" for name in rule.sources)
     certainty = CERTAINTY_WORDS[rule.certainty].to(language)
     click.secho(wrapped(f"{label('certainty', language)}: {certainty}. {cited}", "    ", "  "), dim=True)
-
-
-def _fact(fact: Fact, knowledge: Knowledge, language: Language) -> str:
-    value = fact.value.to(language)
-    if fact.fact == "conditions":
-        return knowledge.conditions[value].name.to(language) if value in knowledge.conditions else value
-    named = {
-        "egfr": "eGFR",
-        "magnesium": "magnesium",
-        "ferritin": "ferritin",
-        "tsat": "TSAT",
-        "age": {"en": "age", "sv": "ålder"}[language],
-    }
-    return f"{named[fact.fact]} {value}" if fact.fact in named else value
 
 
 def render_questions(questions: Iterable[OpenQuestion], knowledge: Knowledge, language: Language) -> None:

@@ -16,9 +16,9 @@ from stilla.interfaces.cli.render import (
     wrapped,
 )
 from stilla.interfaces.cli.render_foods import render_sum
-from stilla.interfaces.cli.words import COLOURS, SYMBOLS, VERDICT_WORDS
 from stilla.interfaces.day_strip import COLOURS as STRIP_COLOURS
 from stilla.interfaces.day_strip import lines
+from stilla.interfaces.words import COLOURS, SYMBOLS, VERDICT_WORDS
 from stilla.plan import Ask, Layout, Plan, Sentence, Stop, Try, own_magnesium, reasons, sentence
 from stilla.text import Text, number
 from stilla.timetable.explain import asks, binding, no_time, on_that_date, why

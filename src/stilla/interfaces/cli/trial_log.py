@@ -15,7 +15,8 @@ from stilla.errors import BadInput, refuse
 from stilla.interfaces.cli.options import Day, at_a_terminal, json_option, language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
-from stilla.interfaces.cli.trial_words import night_words, show_actions
+from stilla.interfaces.cli.trial_words import show_actions
+from stilla.interfaces.dates import night_words
 from stilla.knowledge.store import load
 from stilla.store.trial import TrialStore
 from stilla.text import Text

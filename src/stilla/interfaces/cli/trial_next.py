@@ -12,7 +12,7 @@ from stilla.diary.record import record_of
 from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
-from stilla.interfaces.cli.trial_words import step_text
+from stilla.interfaces.trial_words import step_text
 from stilla.knowledge.store import load
 from stilla.store.trial import TrialStore
 from stilla.trial.next_step import Folder, next_step

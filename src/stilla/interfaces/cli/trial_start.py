@@ -17,7 +17,7 @@ from stilla.interfaces.cli.person_words import merged, person_options
 from stilla.interfaces.cli.render import render_assumptions, wrapped
 from stilla.interfaces.cli.trial_admission import admission_options, admit, answers_of, assumptions_of, show_refusals
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
-from stilla.interfaces.cli.trial_words import night_words
+from stilla.interfaces.dates import night_words
 from stilla.knowledge.store import load
 from stilla.reading.person_file import Context, read_person
 from stilla.store.trial import TrialStore

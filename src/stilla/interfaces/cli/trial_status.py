@@ -13,7 +13,7 @@ from stilla.diary.record import record_of
 from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
-from stilla.interfaces.cli.trial_words import day_words
+from stilla.interfaces.dates import day_words
 from stilla.store.trial import TrialStore
 from stilla.text import Text
 from stilla.trial.status import Adherence, Count, Status, status_of

@@ -1,4 +1,4 @@
-"""Labels of the terminal in both languages. Sentences with medical meaning are in the knowledge base, not here."""
+"""Labels of every door in both languages. Sentences with medical meaning are in the knowledge base, not here."""
 
 from __future__ import annotations
 
