@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sealed_examples import diary, protocol, sealed
 
+from stilla.diary.cells import harmless
 from stilla.diary.record import record_of
-from stilla.trial.bundle import DICTIONARY, columns_csv, harmless, nights_csv
+from stilla.trial.bundle import DICTIONARY, columns_csv, nights_csv
 
 PLAN = protocol()
 RECORD = record_of(diary(PLAN, sealed(PLAN), nights=30))

@@ -106,20 +106,25 @@ def hashed(event: Event, body: bytes) -> bytes:
     )
 
 
-def verify(events: Iterable[Event], bodies: Iterable[bytes] | None = None) -> tuple[ChainFault, ...]:
+def verify(
+    events: Iterable[Event], bodies: Iterable[bytes] | None = None, after: Sequence[Event] = ()
+) -> tuple[ChainFault, ...]:
     """Everything that is wrong with a chain; nothing for an honest one.
 
     Args:
         events: in the order in which they are kept.
         bodies: the canonical JSON of each body, where it is at hand.
+        after: the entries before these, of a chain that was verified; they are not looked at again.
     """
     events = tuple(events)
-    return tuple(_faults(events, map(canonical, (each.body for each in events)) if bodies is None else bodies))
+    written = map(canonical, (each.body for each in events)) if bodies is None else bodies
+    return tuple(_faults(events, written, after))
 
 
-def _faults(events: tuple[Event, ...], bodies: Iterable[bytes]) -> Iterator[ChainFault]:
-    before, clock = NOTHING_BEFORE, ""
-    for expected, (event, body) in enumerate(zip(events, bodies, strict=True), start=1):
+def _faults(events: tuple[Event, ...], bodies: Iterable[bytes], after: Sequence[Event]) -> Iterator[ChainFault]:
+    before = after[-1].hash if after else NOTHING_BEFORE
+    clock = max((each.at for each in after), default="")
+    for expected, (event, body) in enumerate(zip(events, bodies, strict=True), start=len(after) + 1):
         if event.number != expected:
             yield ChainFault(
                 expected,

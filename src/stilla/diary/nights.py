@@ -119,16 +119,23 @@ def morning_of(local: datetime) -> date:
     return local.date() if local.time() >= EARLIEST_MORNING else local.date() - _DAY
 
 
+def nights_meant(moment: datetime, where: ZoneInfo, answered: Container[date]) -> tuple[date, ...]:
+    """The night somebody means who names none, or in the small hours the two that it could be, the earlier first."""
+    local = moment.astimezone(where)
+    today = local.date()
+    before = today - _DAY
+    doubtful = local.time() < EARLIEST_MORNING and before not in answered and today not in answered
+    return (before, today) if doubtful else (today,)
+
+
 def usual_night(moment: datetime, where: ZoneInfo, answered: Container[date]) -> date:
     """The night somebody means who names none: the one whose morning it is, or was today.
 
     Raises:
         BadInput: in the small hours, where it could be the night that has begun or an unanswered one before it.
     """
-    local = moment.astimezone(where)
-    today = local.date()
-    before = today - _DAY
-    if local.time() < EARLIEST_MORNING and before not in answered and today not in answered:
+    before, today = (meant := nights_meant(moment, where, answered))[0], meant[-1]
+    if before != today:
         raise refuse(
             "--night",
             f"At this hour it could be two nights. Write --night {before} or --night {today} (the morning).",

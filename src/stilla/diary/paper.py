@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from stilla.diary.cells import harmless
 from stilla.errors import refuse
 from stilla.text import Text
 
@@ -116,10 +117,5 @@ def table_of(rows: list[SetAside], why: Mapping[int, str]) -> str:
     writer.writerow(["line", *columns, "why"])
     for row in rows:
         cells = [row.cells.get(each, "") for each in columns]
-        writer.writerow([row.line, *map(_harmless, cells), why[row.line]])
+        writer.writerow([row.line, *map(harmless, cells), why[row.line]])
     return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@"} else cell

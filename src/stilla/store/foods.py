@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from stilla.intake.food_import import Amount, Imported
 from stilla.intake.foods import Edible, Figure
-from stilla.store.migrations import Step, migrate, unusable, version_of
+from stilla.store.database import connect, make_folder, reading, transaction
+from stilla.store.migrations import Step, migrate, unusable
 from stilla.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
@@ -86,14 +87,7 @@ class FoodStore:
         return tuple((str(file), str(day), int(foods)) for file, day, foods in rows)
 
     def _read(self, question: str) -> list[tuple[Any, ...]]:
-        if not self.file.exists():
-            return []
-        try:
-            with closing(sqlite3.connect(f"{self.file.absolute().as_uri()}?mode=ro", uri=True)) as database:
-                taken = version_of(database, APPLICATION, self.file, len(STEPS))
-                return database.execute(question).fetchall() if taken else []
-        except sqlite3.DatabaseError as error:
-            raise unusable(self.file, error) from error
+        return reading(self.file, lambda database: database.execute(question).fetchall(), [], (APPLICATION, len(STEPS)))
 
     def add(self, foods: Iterable[Imported], name: str, day: date) -> Outcome:
         """Keep the foods of one file, all of them or, where reading fails midway, none.
@@ -109,25 +103,14 @@ class FoodStore:
         Raises:
             BadInput: what `foods` raises, or a damaged or foreign database.
         """
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.file.parent)
         try:
-            with closing(sqlite3.connect(self.file, isolation_level=None)) as database:
+            with closing(connect(self.file)) as database:
                 migrate(database, STEPS, APPLICATION, self.file)
-                with _transaction(database):
+                with transaction(database):
                     return _keep(database, foods, name, day)
         except sqlite3.DatabaseError as error:
             raise unusable(self.file, error) from error
-
-
-@contextmanager
-def _transaction(database: sqlite3.Connection) -> Iterator[None]:
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        database.execute("ROLLBACK")
-        raise
-    database.execute("COMMIT")
 
 
 def _keep(database: sqlite3.Connection, foods: Iterable[Imported], name: str, day: date) -> Outcome:

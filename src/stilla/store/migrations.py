@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -30,7 +31,7 @@ class Step(msgspec.Struct, frozen=True):
 def migrate(
     database: sqlite3.Connection, steps: Sequence[Step], application: int, where: Path, remedy: Text = IMPORT_AGAIN
 ) -> None:
-    """Take the steps that a database has not taken yet.
+    """Take the steps that a database has not taken yet. One that holds something is backed up first.
 
     The connection must be in autocommit (`isolation_level=None`): the steps are one transaction.
 
@@ -42,11 +43,16 @@ def migrate(
         remedy: what to do where the file is damaged.
 
     Raises:
-        BadInput: not a database, another program's, or one of a newer Stilla. It is left as it was.
+        BadInput: not a database, another program's, or one of a newer Stilla; or it cannot be backed up. It is left
+            as it was.
     """
     taken = version_of(database, application, where, newest=len(steps), remedy=remedy)
     if taken == len(steps):
         return
+    if taken:
+        from stilla.store.backup import before_migration  # noqa: PLC0415  # it reads databases through this module
+
+        before_migration(where, datetime.now(UTC))
     database.execute("BEGIN IMMEDIATE")
     try:
         for step in steps[version_of(database, application, where, newest=len(steps), remedy=remedy) :]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FOODS = "foods.sqlite"
+SLEEP = "sleep.sqlite"
 
 
 def data_folder(environment: Mapping[str, str] | Any = os.environ) -> Path:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -21,12 +21,27 @@ from stilla.diary import chain
 from stilla.diary.canonical import canonical
 from stilla.diary.events import Body, Event
 from stilla.errors import BadInput, refuse
-from stilla.store.migrations import Step, migrate, unusable, version_of
+from stilla.store.database import connect, make_folder, reading, transaction
+from stilla.store.migrations import Step, migrate, unusable
+from stilla.store.verified import (
+    COLUMNS,
+    Fault,
+    Verified,
+    decoded,
+    lines_of,
+    longer,
+    recorded,
+    remember,
+    state_of,
+    verified,
+)
 from stilla.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from stilla.diary.record import Record
 
 APPLICATION = 0x53544C54
 """The mark in the file: "STLT"."""
@@ -39,9 +54,6 @@ REMEDY = Text(
     f"flytta den och spara den. {LOG} bredvid har samma anteckningar som text.",
 )
 """What to do about a damaged diary."""
-
-_WAIT = 20.0
-"""Seconds to wait for another program that is writing."""
 
 STEPS = (
     Step(
@@ -75,7 +87,8 @@ STEPS = (
 )
 """The form of the file, step by step."""
 
-_COLUMNS = "number, at, local, zone, body, previous, hash"
+_NO_ENTRY = (msgspec.DecodeError, AttributeError, TypeError)
+"""What a row that is no entry raises."""
 
 
 def read_events(file: Path) -> tuple[Event, ...]:
@@ -84,7 +97,15 @@ def read_events(file: Path) -> tuple[Event, ...]:
     Raises:
         BadInput: a damaged or foreign database.
     """
-    return tuple(event for event, _ in _read(file))
+
+    def ask(database: sqlite3.Connection) -> tuple[Event, ...]:
+        rows = database.execute(f"SELECT {COLUMNS} FROM event ORDER BY number")  # noqa: S608  # our own names
+        try:
+            return decoded(rows.fetchall())
+        except _NO_ENTRY as error:
+            raise unusable(file, error, REMEDY) from error
+
+    return reading(file, ask, (), (APPLICATION, len(STEPS)), REMEDY)
 
 
 class TrialStore:
@@ -105,13 +126,30 @@ class TrialStore:
         Raises:
             BadInput: a damaged, foreign or altered diary; none, where its copy says that there was one.
         """
+        return self._read().events
+
+    def record(self) -> Record:
+        """What the diary says, as it stands; folded once for each state of it.
+
+        Raises:
+            BadInput: as `events`.
+        """
+        return recorded(self._read())
+
+    def _read(self) -> Verified:
+        try:
+            state = state_of(self.file)
+        except OSError:
+            state = ()
         if not self.file.exists() and self.log.exists() and self.log.stat().st_size:
             raise refuse(
                 str(self.file),
                 f"The diary is missing, and {LOG} shows that there was one. Put {DIARY} back; keep {LOG}.",
                 f"Dagboken saknas, och {LOG} visar att det fanns en. Lägg tillbaka {DIARY}; behåll {LOG}.",
             )
-        return self._checked(_read(self.file))
+        return reading(
+            self.file, lambda database: self._verified(database, state), Verified(), (APPLICATION, len(STEPS)), REMEDY
+        )
 
     def append(
         self,
@@ -135,41 +173,35 @@ class TrialStore:
         """
         if not self.file.exists():
             decide(())  # what is refused of an empty diary makes no folder
-        self._make_folder()
+        make_folder(self.folder)
         try:
-            with closing(_connect(self.file)) as database:
+            with closing(connect(self.file)) as database:
                 migrate(database, STEPS, APPLICATION, self.file, REMEDY)
-                with _transaction(database):
-                    rows = _rows(database, self.file)
-                    before = self._checked(rows)
-                    self._agrees(_log(rows))
-                    added = chain.following(before, decide(before), moment, where)
+                with transaction(database):
+                    before = self._verified(database, state_of(self.file))
+                    self._agrees(lines_of(before))
+                    added = chain.following(before.events, decide(before.events), moment, where)
                     database.executemany(
-                        f"INSERT INTO event ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  # our own names
+                        f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  # our own names
                         map(_row, added),
                     )
-                self._write_copy(database)
+                self._write_copy(database, before)
         except sqlite3.DatabaseError as error:
             raise unusable(self.file, error, REMEDY) from error
         return added
 
-    def _make_folder(self) -> None:
+    def _verified(self, database: sqlite3.Connection, state: tuple[int, ...]) -> Verified:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise refuse(str(self.folder), "This folder cannot be made.", "Mappen går inte att skapa.") from error
-
-    def _checked(self, rows: list[tuple[Event, bytes]]) -> tuple[Event, ...]:
-        events = tuple(event for event, _ in rows)
-        faults = chain.verify(events, (body for _, body in rows))
-        if faults:
-            n, what = faults[0].number, faults[0].what
+            return verified(database, self.file, state)
+        except Fault as error:
+            n, what = error.fault.number, error.fault.what
             raise refuse(
                 str(self.file),
                 f"Entry {n} {what.en}. Nothing was written; the file was left as it is.",
                 f"Anteckning {n} {what.sv}. Inget skrevs; filen lämnades som den är.",
-            )
-        return events
+            ) from error
+        except _NO_ENTRY as error:
+            raise unusable(self.file, error, REMEDY) from error
 
     def _agrees(self, expected: bytes) -> int:
         """How many bytes of the copy are right and whole; refused where it says something else."""
@@ -193,16 +225,18 @@ class TrialStore:
             "om; har dagboken tappat anteckningar, spara båda filerna.",
         )
 
-    def _write_copy(self, database: sqlite3.Connection) -> None:
+    def _write_copy(self, database: sqlite3.Connection, before: Verified) -> None:
         """Bring the copy up to date. The entry is safe already, so a full disk here waits for the next time."""
         try:
             # The lock keeps two programs from adding the same line; what both wrote is read again under it.
-            with _transaction(database):
-                expected = _log(_rows(database, self.file))
-                whole = self._agrees(expected)
-                self._add(expected[whole:], whole)
-        except (OSError, sqlite3.OperationalError, BadInput):
+            with transaction(database):
+                now = longer(database, before)
+                log = lines_of(now)
+                whole = self._agrees(log)
+                self._add(log[whole:], whole)
+        except (OSError, sqlite3.OperationalError, BadInput, Fault, *_NO_ENTRY):
             return
+        remember(self.file, now)
 
     def _add(self, lines: bytes, at: int) -> None:
         with os.fdopen(os.open(self.log, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b") as opened:
@@ -213,67 +247,6 @@ class TrialStore:
             os.fsync(opened.fileno())
 
 
-def _log(rows: list[tuple[Event, bytes]]) -> bytes:
-    return b"".join(chain.encode_line(event, body) for event, body in rows)
-
-
 def _row(event: Event) -> tuple[Any, ...]:
     body = canonical(event.body).decode()
     return event.number, event.at, event.local, event.zone, body, event.previous, event.hash
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    # Made readable by its owner alone, and so is its journal. Only where it is new: closing a file that is there would
-    # let go of every lock that another connection of this program has on it.
-    with suppress(OSError):
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    database = sqlite3.connect(file, isolation_level=None, timeout=_WAIT)
-    # FULL, and the folder too: after a power cut an entry that was acknowledged is there.
-    database.execute("PRAGMA synchronous = EXTRA")
-    return database
-
-
-@contextmanager
-def _transaction(database: sqlite3.Connection) -> Iterator[None]:
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        database.execute("ROLLBACK")
-        raise
-    database.execute("COMMIT")
-
-
-def _read(file: Path) -> list[tuple[Event, bytes]]:
-    if not file.exists():
-        return []
-    try:
-        return _read_as(file, "ro")
-    except BadInput as error:
-        # A program that ended suddenly left a journal; only a connection that may write can take it back.
-        code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
-        if code not in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
-            raise
-    return _read_as(file, "rw")
-
-
-def _read_as(file: Path, mode: str) -> list[tuple[Event, bytes]]:
-    try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=_WAIT)) as database:
-            taken = version_of(database, APPLICATION, file, len(STEPS), REMEDY)
-            return _rows(database, file) if taken else []
-    except sqlite3.DatabaseError as error:
-        raise unusable(file, error, REMEDY) from error
-
-
-def _rows(database: sqlite3.Connection, file: Path) -> list[tuple[Event, bytes]]:
-    decode = msgspec.json.Decoder(Body).decode
-    found: list[tuple[Event, bytes]] = []
-    try:
-        for number, at, local, zone, body, previous, digest in database.execute(
-            f"SELECT {_COLUMNS} FROM event ORDER BY number"  # noqa: S608  # our own names
-        ):
-            found.append((Event(number, at, local, zone, decode(body), previous, digest), body.encode()))
-    except (msgspec.DecodeError, AttributeError, TypeError) as error:
-        raise unusable(file, error, REMEDY) from error
-    return found

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from stilla.diary.cells import csv_of
 from stilla.text import Text
 
 if TYPE_CHECKING:
@@ -40,20 +39,6 @@ DICTIONARY: dict[str, Text] = {
 }
 """Columns of the table in their order, and what each means."""
 
-_STEERING = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet may take for the beginning of a formula."""
-
-
-def harmless(cell: object) -> object:
-    """Text that no spreadsheet runs as a formula: a quote stands before what could begin one.
-
-    >>> harmless("=1+1"), harmless("tea"), harmless(-3)
-    ("'=1+1", 'tea', -3)
-    """
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_STEERING):
-        return f"'{cell}"
-    return cell
-
 
 def nights_csv(record: Record, sequence: tuple[int, ...] | None) -> bytes:
     """Every night from the first of the diary to the last that was answered or belongs to the trial.
@@ -66,12 +51,12 @@ def nights_csv(record: Record, sequence: tuple[int, ...] | None) -> bytes:
     """
     days = list(_days(record))
     rows = [_row(record, night, (night - days[0]).days, sequence) for night in days]
-    return _csv(tuple(DICTIONARY), rows)
+    return csv_of(tuple(DICTIONARY), rows)
 
 
 def columns_csv(language: Language) -> bytes:
     """What the columns mean."""
-    return _csv(("column", "meaning"), [(name, each.to(language)) for name, each in DICTIONARY.items()])
+    return csv_of(("column", "meaning"), [(name, each.to(language)) for name, each in DICTIONARY.items()])
 
 
 def _days(record: Record) -> Iterable[date]:
@@ -98,11 +83,3 @@ def _row(record: Record, night: date, day: int, sequence: tuple[int, ...] | None
     rest = (entry.sleep_minutes, entry.latency_minutes, entry.awakenings, entry.tiredness)
     more = ["" if each is None else each for each in rest]
     return [*begun, *answer, taken, *more, ";".join(entry.unusual), bad]
-
-
-def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([harmless(each) for each in row] for row in rows)
-    return text.getvalue().encode()
