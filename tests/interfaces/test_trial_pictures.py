@@ -15,7 +15,7 @@ from stilla.analysis.series import series
 from stilla.diary.events import Began, Night, Started
 from stilla.diary.record import Pause, Record, Standing
 from stilla.errors import BadInput
-from stilla.interfaces.trial_pictures import HOME, _pictures, save_pictures
+from stilla.interfaces.trial_pictures import HOME, pictures_of, save_pictures
 from stilla.text import Text
 from stilla.trial.answer import Finished
 
@@ -62,7 +62,7 @@ def trial() -> tuple[Finished, Record]:
 
 
 def pictures(finished: Finished, record: Record) -> dict:
-    return dict(_pictures(finished, record, ORDER, None, HOME))
+    return dict(pictures_of(finished, record, ORDER, None, HOME))
 
 
 def test_the_four_pictures_are_written_into_a_folder_that_is_made(tmp_path):

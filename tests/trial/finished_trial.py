@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from sealed_examples import STOCKHOLM, protocol
 
 from stilla.analysis.design import Design
 from stilla.analysis.priors import Priors
@@ -17,6 +16,7 @@ from stilla.diary.events import Amended, Began, Complaint, Dose, Guess, Night, P
 from stilla.diary.record import Record, record_of
 from stilla.trial.answer import Finished, finish
 from stilla.trial.protocol import Outcome, Protocol, Scale
+from trial.sealed_examples import STOCKHOLM, protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

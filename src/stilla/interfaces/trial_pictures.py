@@ -75,15 +75,16 @@ def save_pictures(  # noqa: PLR0913  # the trial, where its pictures go, and wha
             "Bildernas mapp går inte att skapa där. Välj en plats som du får skriva i.",
         ) from error
     written = []
-    for name, picture in _pictures(finished, record, sequence, protocol, where):
+    for name, picture in pictures_of(finished, record, sequence, protocol, where):
         save(picture, folder / f"{name}.svg", language)
         written.append(folder / f"{name}.svg")
     return tuple(written)
 
 
-def _pictures(
+def pictures_of(
     finished: Finished, record: Record, sequence: tuple[int, ...], protocol: Protocol | None, where: ZoneInfo
 ) -> Iterator[tuple[str, Picture]]:
+    """The pictures by name, as values: the same arguments as `save_pictures`."""
     found = finished.answer
     yield "nights", _nights(finished, record, sequence, protocol, where)
     if not found.too_little:  # otherwise the dots would draw what was believed before, as if the nights had said it
@@ -99,19 +100,39 @@ def _nights(
 
     Mornings are expected in a pause too, so those missing there are drawn like any others.
     """
-    first = _first(record)
-    days = [first + timedelta(days=n) for n in range((finished.last - first).days + 1)]
-    entries = {n: record.nights[day].entry for n, day in enumerate(days, start=1) if day in record.nights}
-    scores = [entries[n].score if n in entries else None for n in range(1, len(days) + 1)]
     scale = (0.0, 10.0) if protocol is None else (protocol.outcome.low, protocol.outcome.high)
+    return nights_between(record, _first(record), finished.last, where, scale=scale, sequence=sequence)
+
+
+def nights_between(  # noqa: PLR0913  # which nights, and what only a finished trial knows of them
+    record: Record,
+    first: date,
+    last: date,
+    where: ZoneInfo,
+    *,
+    scale: tuple[float, float] = (0.0, 10.0),
+    sequence: tuple[int, ...] = (),
+) -> Picture:
+    """The nights of a diary from one to another, those that were not answered too.
+
+    Args:
+        record: the diary.
+        first: the first night.
+        last: the last one.
+        where: the person's zone, for the nights of a pause.
+        scale: of the outcome.
+        sequence: 1 active, 0 placebo, for each planned period; empty where that is not known or not to be shown.
+    """
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    entries = {n: record.nights[day].entry for n, day in enumerate(days, start=1) if day in record.nights}
     return nights(
         range(1, len(days) + 1),
-        scores,
+        [entries[n].score if n in entries else None for n in range(1, len(days) + 1)],
         [record.period(day) or 0 for day in days],
-        arms=[bool(each) for each in sequence],
+        arms=[bool(each) for each in sequence] if sequence else None,
         recalled=[n for n, each in entries.items() if each.recalled],
         cannot=[n for n, each in entries.items() if each.cannot],
-        pauses=_pauses(record, first, finished.last, where),
+        pauses=_pauses(record, first, last, where),
         first=first,
         scale=scale,
     )

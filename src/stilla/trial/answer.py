@@ -150,9 +150,14 @@ def finish(
         protocol.design.periods * protocol.design.nights,
         last,
         None if record.stopped is None else record.stopped.why,
-        record.stopped is not None and (record.stopped.by == "rule" or "harm" in record.stopped.why),
+        stopped_for_harm(record),
         _opened_early(record, events, last, where),
     )
+
+
+def stopped_for_harm(record: Record) -> bool:
+    """Whether a rule or a look ended the trial, or the person because of harm."""
+    return record.stopped is not None and (record.stopped.by == "rule" or "harm" in record.stopped.why)
 
 
 def _opened_early(record: Record, events: Sequence[Event], last: date, where: ZoneInfo) -> bool:
