@@ -1,11 +1,13 @@
 # One word for each job. Everything is set up in .venv; nothing outside it is changed.
 PYTHON ?= python3
 BIN := .venv/bin
+# What the app is measured beside; never part of Stilla.
+PEERS := .venv-peers
 export PYTHONUTF8 = 1
 # Two workers on two cores: threads of the linear algebra would only get in each other's way.
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: help setup demo test test-full check fmt bench calibration serve clean
+.PHONY: help setup demo test test-full check fmt bench calibration screenshots serve clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -34,13 +36,15 @@ check: setup     ## formatting, lint, types, import contract, knowledge
 	$(BIN)/stilla knowledge check
 
 test: check      ## all checks and the tests
+	sh tests/browser/chromium.sh
 	$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report=term
 	$(BIN)/python tests/coverage_of_the_core.py
 
 test-full: check ## also what is slow: thousands of newly generated cases
+	sh tests/browser/chromium.sh
 	STILLA_HYPOTHESIS=explore $(BIN)/python -m pytest -n auto
 
-bench: setup     ## speed, each beside a peer on the same work; LABELS=folder also reads a folder of labels
+bench: setup $(PEERS)/ready ## speed, each beside a peer on the same work; LABELS=folder also reads a folder of labels
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/assess.py
 	$(BIN)/python benchmarks/timetable.py
@@ -48,7 +52,14 @@ bench: setup     ## speed, each beside a peer on the same work; LABELS=folder al
 	$(BIN)/python benchmarks/trial.py
 	$(BIN)/python benchmarks/randomisation.py
 	$(BIN)/python benchmarks/pooling.py
+	$(BIN)/python benchmarks/report.py
+	PEERS_PYTHON=$(PEERS)/bin/python $(BIN)/python benchmarks/app.py
 	@test -z "$(LABELS)" || $(BIN)/python benchmarks/labels.py $(LABELS)
+
+$(PEERS)/ready: benchmarks/peers/constraints.txt
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $< streamlit nicegui
+	@touch $@
 
 fmt: setup       ## put the formatting right
 	$(BIN)/ruff format .
@@ -58,8 +69,12 @@ calibration: setup ## the trial's analysis against other programs and known trut
 	$(BIN)/python -m calibration.run
 	$(BIN)/python -m calibration.mutants
 
-serve:           ## the web app (not in this version)
-	@echo "The web app is not in this version. Use: make demo, or .venv/bin/stilla check" && exit 1
+screenshots: setup ## pictures of the main pages, of invented people: docs/screenshots
+	sh tests/browser/chromium.sh
+	PYTHONPATH=tests:tests/interfaces $(BIN)/python -m browser.screenshots
+
+serve: setup     ## the app in the browser, on this computer alone
+	$(BIN)/stilla serve
 
 clean:           ## remove .venv and caches
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf .venv $(PEERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

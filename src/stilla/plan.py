@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from stilla.findings import Assessment, Finding, OpenQuestion, separations, spaced
+from stilla.findings import BLOCKING, Assessment, Finding, OpenQuestion, separations, spaced
 from stilla.knowledge.schema import Certainty
 from stilla.text import Text
 from stilla.timetable.day import Separation, Timetable, Wishes
-from stilla.timetable.explain import distances, span
+from stilla.timetable.explain import asks, binding, distances, no_time, span
 from stilla.timetable.room import clock, minutes
 from stilla.timetable.solve import solve
 
@@ -85,6 +85,11 @@ class Stop(msgspec.Struct, frozen=True):
 
     findings: tuple[Finding, ...]
 
+    @property
+    def because(self) -> tuple[Text, ...]:
+        """What speaks against it, worst first."""
+        return _against(self.findings)
+
 
 class Ask(msgspec.Struct, frozen=True):
     """Ask, or find out, first. No dose."""
@@ -92,6 +97,11 @@ class Ask(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     questions: tuple[OpenQuestion, ...]
     why: tuple[Sentence, ...] = ()
+
+    @property
+    def because(self) -> tuple[Text, ...]:
+        """What is to be asked about, worst first."""
+        return (*_against(self.findings), *(each.text for each in self.why))
 
 
 class Try(msgspec.Struct, frozen=True):
@@ -105,8 +115,18 @@ class Try(msgspec.Struct, frozen=True):
     watch: tuple[Sentence, ...]
     findings: tuple[Finding, ...]
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The sources of its sentences, each once."""
+        sentences = (*self.steps, *self.why, *self.forms, *self.watch)
+        return tuple(dict.fromkeys(name for each in sentences for name in each.sources))
+
 
 Plan = Stop | Ask | Try
+
+
+def _against(findings: tuple[Finding, ...]) -> tuple[Text, ...]:
+    return tuple(each.rule.title for each in findings if each.level in BLOCKING)
 
 
 def lay_out(found: Assessment, person: Person, wishes: Wishes) -> Layout:
@@ -155,6 +175,14 @@ def plan_for(found: Assessment, person: Person, knowledge: Knowledge, wishes: Wi
 def reasons(layout: Layout, placed: Placed) -> tuple[Text, ...]:
     """Why a dose stands where it does. Nothing, where a medicine without a time may lie anywhere near."""
     return () if layout.untimed and not placed.why else distances(placed)
+
+
+def in_the_way(layout: Layout) -> tuple[Text, ...]:
+    """Why there is no time, and what to ask; nothing where there is one, or where a name has to be known first."""
+    if layout.barred:
+        return tuple(text for each in layout.barred for text in (each.rule.why, each.rule.do))
+    none = None if layout.unrecognised else no_time(layout.timetable, layout.wishes)
+    return () if none is None else (none, *binding(layout.timetable), *asks(layout.timetable, layout.codes))
 
 
 NO_TIMETABLE = Timetable((), (), asleep_only=False, free=())

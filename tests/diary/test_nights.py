@@ -14,6 +14,7 @@ from stilla.diary.nights import (
     latest_morning,
     must_have_been,
     night_of,
+    nights_meant,
     noon,
     period_of,
     span,
@@ -121,3 +122,11 @@ def test_a_period_is_as_many_nights_as_the_design_says(past, nights, periods):
 def test_a_zone_that_does_not_exist_is_refused(name):
     with pytest.raises(BadInput, match="not a known time zone"):
         zone_named(name)
+
+
+def test_in_the_small_hours_two_nights_may_be_meant_unless_one_is_answered():
+    yesterday, today = date(2026, 11, 21), date(2026, 11, 22)
+    assert nights_meant(at(22, 0, 40), STOCKHOLM, ()) == (yesterday, today)
+    assert nights_meant(at(22, 0, 40), STOCKHOLM, {yesterday}) == (today,)
+    assert nights_meant(at(22, 0, 40), STOCKHOLM, {today}) == (today,)
+    assert nights_meant(at(22, 4), STOCKHOLM, ()) == (today,)

@@ -369,6 +369,14 @@ def test_without_standard_input_or_a_place_to_write_it_is_a_sentence():
         assert b"AttributeError" not in done.stderr
 
 
+def test_a_folder_that_cannot_be_looked_into_is_named_and_not_called_unwritable(tmp_path):
+    far = str(tmp_path / ("a" * 300))
+    done = stilla("report", "--age", "61", "--trial", far, "-o", str(tmp_path / "r.json"), "--lang", "sv")
+    assert done.returncode == 2
+    assert "går inte att öppna eller skriva" in done.stderr.decode()
+    assert far in done.stderr.decode()
+
+
 def test_colour_can_be_refused():
     runner = CliRunner()
     coloured = runner.invoke(cli, ["check", "--age", "61", "--egfr", "20"], color=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -79,6 +80,14 @@ def test_backups(data, tmp_path, lang, monkeypatch):
     assert str(data) in run("backup", "place", lang=lang)
 
 
+def test_backup_alone_takes_the_folder_and_the_language(data, tmp_path):
+    assert "Gör en: stilla backup now" in run("backup", "--data", data, lang="sv")
+    run("backup", "--data", data, "now")
+    [made] = backups(data)
+    assert made.name in run("backup", "--data", data)
+    assert made.name in run("backup", "--data", tmp_path / "another", "list", "--data", data)
+
+
 def test_a_backup_of_no_such_name_is_refused(data):
     assert "no backup" in refused("backup", "restore", "20260101T000000Z", "--data", data)
 
@@ -113,3 +122,15 @@ def test_erasing_without_asking(data):
 def test_what_is_left_is_named_with_status_3(data):
     (data / "notes.txt").write_text("mine")
     assert "notes.txt" in run("erase", "--yes", "--data", data, status=3)
+
+
+def test_what_could_not_be_removed_is_not_called_nothing(data, monkeypatch):
+    def may_not(path, **_):
+        raise PermissionError(13, "not yours", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", may_not)
+        said = run("erase", "--yes", "--data", data, status=3)
+    assert "Nothing was kept" not in said
+    assert "home.sqlite" in said
+    assert age(data) == 61

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stilla.interfaces.cli.answered import answers_that_exist
+from stilla.interfaces.answered import answers_that_exist
 from stilla.knowledge.check import CHECKS, run_checks
 from stilla.knowledge.checks_of_rules import RULE_CHECKS
 from stilla.knowledge.store import DATA
@@ -71,6 +71,7 @@ PLANTED = [
     ("conditions/conditions.yaml", "group: kidney-disease", "group: kidneys", "unknown-questions"),
     ("claims/claims.yaml", "number: 22", "number: 21", "numbering"),
     ("claims/claims.yaml", '"stilla rls"', '"stilla cure"', "unknown-answer"),
+    ("claims/claims.yaml", '"/legs"', '"/arms"', "unknown-answer"),
     ("claims/claims.yaml", "hornyak-1998", "hornyak-1898", "unknown-evidence"),
     ("salts/salts.yaml", 'formula: "MgO"', 'formula: "MgO2"', "salt-arithmetic"),
     ("salts/salts.yaml", 'formula: "MgO"', 'formula: "MgXx"', "not-a-formula"),

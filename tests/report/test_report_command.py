@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from click.testing import CliRunner
@@ -51,6 +52,12 @@ def test_a_report_is_written_over_an_older_one(home):
     (home / "r.json").write_text("old")
     assert _run("person.toml", "-o", "r.json").exit_code == 0
     assert json.loads((home / "r.json").read_text(encoding="utf-8"))["as_of"] == "2026-11-22"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
+def test_its_owner_alone_can_read_a_report(home):
+    assert _run("person.toml", "-o", "r.json").exit_code == 0
+    assert (home / "r.json").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("name", ["report", "report.docx", "report.pdf.zip", ".pdf"])

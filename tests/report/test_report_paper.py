@@ -13,7 +13,7 @@ import pypdf
 import pytest
 import typst
 
-from report.report_examples import NAMES, finished, known
+from report.report_examples import NAMES, WELL, finished, known, report_of
 from stilla.interfaces.paper.report_pages import attachments, report_pdf
 from stilla.interfaces.report_form import ReportForm, report_form
 from stilla.interfaces.report_html import report_html
@@ -124,6 +124,15 @@ def test_what_the_first_page_has_no_room_for_is_counted_and_stands_on_the_second
 
 
 @pytest.mark.parametrize("room", ROOMS)
+def test_what_could_become_a_stop_is_never_cut_from_the_first_page(room):
+    person = {"age": 82, "sex": "female", "conditions": ["ckd"], "medicines": ["gabapentn", "Levaxn", "Litum", "Furx"]}
+    report = report_of(**person, magnesium=["Emgesan 250 mg"])
+    assert [each.could_become for each in report.missing] == ["stop", "ask"]
+    safety = next(each for each in pages(report, "en", room).front if each.id == "assessment")
+    assert any("kidney value" in each.text and "stop" in each.note for each in safety.points)
+
+
+@pytest.mark.parametrize("room", ROOMS)
 def test_a_list_that_is_cut_says_how_many_and_whether_it_was_the_whole_list(room):
     open_list = msgspec.structs.replace(
         known("stops"),
@@ -162,8 +171,6 @@ def test_a_line_for_a_name_only_where_it_is_wanted():
 
 
 def test_markup_in_a_name_stays_text():
-    from report.report_examples import WELL, report_of  # noqa: PLC0415  # another person
-
     name = "#import <b>$x$</b> *a* _b_"
     report = report_of(**{**WELL, "medicines": [name]})
     text = _text(_read(report_pdf(report, "en")).pages[0])

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import sqlite3
 import stat
 import struct
@@ -257,6 +258,15 @@ def test_names_that_do_not_belong_there_are_refused(file, tmp_path, name):
     refused(bad, tmp_path / "new", "holds|no ZIP")
     assert not (tmp_path / "new").exists()
     assert sorted(each.name for each in tmp_path.iterdir()) == ["all.zip", "changed.zip", "data"]
+
+
+def test_a_file_that_was_unpacked_and_packed_again_comes_back(file, tmp_path):
+    with zipfile.ZipFile(file) as packed:
+        packed.extractall(tmp_path / "looked-at")
+    again = Path(shutil.make_archive(str(tmp_path / "again"), "zip", tmp_path / "looked-at"))
+    assert "csv/" in members(again)
+    import_archive(again, tmp_path / "new", NOW)
+    assert exported(tmp_path / "new", "sv") == file.read_bytes()
 
 
 def test_the_same_name_twice_is_refused(file, tmp_path):

@@ -376,6 +376,7 @@ def test_a_full_disk_is_said_and_leaves_everything(data, what):
     done = on_a_full_disk(data, what, 20_000)
     assert done.returncode == 2, done.stderr
     assert "full disk" in done.stdout
+    assert what != "backup" or str(data / "backups") in done.stdout  # not the file that was only read
     assert content(data) == before
     assert not (data.parent / "out.zip").exists()
 

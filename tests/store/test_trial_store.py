@@ -310,3 +310,12 @@ def test_two_writers_at_once_make_one_chain(store):
     events = store.events()
     assert len({each.body.night for each in events}) == 80
     assert chain.decode(store.log.read_bytes(), LOG) == events
+
+
+def test_what_could_not_be_read_back_is_never_written(store):
+    """One entry with a value that no reader knows would make the whole diary look damaged."""
+    write(store, 1)
+    before = store.events()
+    with pytest.raises(BadInput):
+        store.append(lambda _: (Dose(night=date(2026, 11, 21), taken="maybe"),), NOW, STOCKHOLM)
+    assert store.events() == before

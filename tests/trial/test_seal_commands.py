@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -270,6 +271,22 @@ def test_verify_and_export_tell_a_third_party(home):
     status, said = stilla("verify", home / "out", "--lang", "en")
     assert status == 2
     assert "log.jsonl, line 1" in said or "log.jsonl, line 2" in said
+
+
+def test_a_key_that_lies_in_the_folder_unopened_tells_nobody(home):
+    planned(home)
+    sealed(home)
+    started(home)
+    (home / "trial" / "key.json").write_bytes((home / "helper" / "key.json").read_bytes())
+    assert stilla("export", "--trial", home / "trial", "-o", home / "out")[0] == 0
+    assert not (home / "out" / "key.json").exists()
+    words = ["sleep", "table", "-o", home / "sleep.csv", "--trial", home / "trial", "--data", home]
+    done = CliRunner().invoke(cli, [str(each) for each in words])
+    assert done.exit_code == 0, done.output
+    for name in ("out/nights.csv", "sleep.csv"):
+        rows = list(csv.DictReader((home / name).read_text().splitlines()))
+        assert {each["period"] for each in rows} - {"", "0"}
+        assert {each["arm"] for each in rows} == {""}
 
 
 def test_a_log_that_differs_from_the_database_is_named(home):

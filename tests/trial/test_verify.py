@@ -272,6 +272,18 @@ def test_a_key_without_an_opening_in_the_diary_is_found(tmp_path):
     assert [each[:42] for each in wrong(verify(path))] == ["key.json lies here, but the diary knows of"]
 
 
+def test_a_key_that_lies_there_unopened_does_not_tell_the_order(tmp_path):
+    path = folder(tmp_path)
+    plan = protocol()
+    (path / "log.jsonl").write_bytes(chain.encode(diary(plan, sealed(plan))))
+    order = labels(open_seal(plan, *reversed_pair()).sequence)
+    found = verify(path)
+    assert found.sequence is None
+    assert not [each for each in found.checks if order in each.says.en + each.says.sv]
+    assert any("opens the commitment" in each.says.en for each in found.checks)
+    assert verify(path, path / "key.json").sequence is not None
+
+
 def test_an_answer_after_the_opening_is_found_although_the_chain_holds(tmp_path):
     path = folder(tmp_path)
     events = list(chain.decode((path / "log.jsonl").read_bytes(), "log.jsonl"))

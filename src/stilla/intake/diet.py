@@ -246,7 +246,7 @@ _NO_GAP = Text(
 )
 _CANNOT = Text(
     "The gap of {gap_en} mg cannot be closed with at most two more portions of each of these foods. "
-    "The most they add is about {reach} mg. Name more foods that you eat with --also.",
+    "The most they add is about {reach} mg. Name more foods that you eat.",
     "Gapet på {gap_sv} mg går inte att fylla med högst två portioner till av vart och ett av de här livsmedlen. "
-    "Som mest ger de ungefär {reach} mg. Nämn fler livsmedel som du äter med --also.",
+    "Som mest ger de ungefär {reach} mg. Nämn fler livsmedel som du äter.",
 )

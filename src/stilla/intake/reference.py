@@ -86,7 +86,11 @@ def reference_for(whose: Whose, intakes: Iterable[Intake]) -> Reference | None:
 
 def whose_of(authority: Authority, person: Person) -> Whose:
     """Whose reference intake a person's is. A pregnancy that was not told of is not assumed."""
-    stage: LifeStage | None = "pregnant" if "pregnant" in person.conditions else None
+    stage: LifeStage | None = None
+    if "pregnancy" in person.conditions:
+        stage = "pregnant"
+    elif "breastfeeding" in person.conditions:
+        stage = "lactating"
     return Whose(authority, person.age, person.sex, stage)
 
 

@@ -45,6 +45,26 @@ def night_words(night: date, language: Language) -> str:
     return f"{'natten till' if language == 'sv' else 'the night to'} {day_words(night, language)}"
 
 
+def month_words(day: date, language: Language) -> str:
+    """The month of a date, and its year.
+
+    >>> from datetime import date
+    >>> month_words(date(2026, 11, 22), "sv")
+    'november 2026'
+    """
+    return f"{_MONTHS[language][day.month - 1]} {day.year}"
+
+
 def moment_words(moment: datetime, language: Language) -> str:
     """A moment in the zone it is given in."""
     return f"{day_words(moment.date(), language)} {moment:%H:%M}"
+
+
+def full_date(day: date, language: Language) -> str:
+    """A date with its year, for what was read or measured long ago.
+
+    >>> from datetime import date
+    >>> full_date(date(2026, 11, 22), "sv")
+    '22 november 2026'
+    """
+    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"

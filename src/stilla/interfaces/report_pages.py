@@ -125,7 +125,8 @@ class _Front:
         ]
         still = [missing(each, language, whole=False) for each in report.missing]
         shown, left = self._cut(found, room.findings)
-        unknown, unknown_left = self._cut([*names, *still], room.questions)
+        # What could become worst is never cut.
+        unknown, unknown_left = self._cut([*still[:1], *names, *still[1:]], room.questions)
         if not found and report.verdict == "go":
             shown = [Point("", words.NO_FINDINGS.to(language))]
         return self._section("assessment", [*shown, *unknown], left + unknown_left)

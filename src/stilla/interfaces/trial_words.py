@@ -22,6 +22,15 @@ VERDICT_WORDS = {
     "worse": Text("WORSE", "SÄMRE"),
     "not_settled": Text("CANNOT TELL", "GÅR INTE ATT AVGÖRA"),
 }
+STATE_WORDS = {
+    "empty": Text("Nothing is written yet.", "Inget är skrivet än."),
+    "run-in": Text("Run-in.", "Inkörning."),
+    "running": Text("The trial is under way.", "Försöket pågår."),
+    "paused": Text("The trial is paused: no capsules.", "Försöket har uppehåll: inga kapslar."),
+    "stopped": Text("The trial is stopped: no capsules.", "Försöket är avslutat: inga kapslar."),
+    "over": Text("The last night is past.", "Den sista natten är förbi."),
+    "answered": Text("The trial has been answered.", "Försöket är besvarat."),
+}
 VERDICT_SYMBOLS = {"helps": "●", "not_enough": "○", "worse": "■", "not_settled": "?"}
 
 

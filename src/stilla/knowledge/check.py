@@ -68,7 +68,7 @@ def run_checks(today: date, commands: Collection[str], data: Path = DATA) -> tup
 
     Args:
         today: to say which reviews are due.
-        commands: what `answered_by` may name, such as "stilla rls".
+        commands: what `answered_by` may name: a command such as "stilla rls", an address of the app such as "/legs".
         data: the folder of the knowledge files.
     """
     loaded = load_files(data)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stilla.knowledge.schema import Certainty
+from stilla.knowledge.schema import LEVELS, Certainty
 from stilla.report.discuss import questions_of
 from stilla.report.facts import facts_of, iron_of
 from stilla.report.lines import line
@@ -124,7 +124,8 @@ def _because(fact: Fact, knowledge: Knowledge) -> Text:
 
 
 def _missing(found: Assessment, knowledge: Knowledge) -> Iterator[Missing]:
-    for each in found.questions:
+    """What is still open, what could become worst first."""
+    for each in sorted(found.questions, key=lambda each: LEVELS.index(each.could_become)):
         names = tuple(knowledge.conditions[slug].name for slug in each.members)
         yield Missing(each.fact, each.text, each.could_become, names)
 

@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from contextlib import closing
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -36,6 +37,8 @@ _ROOM = 4 * 1024 * 1024
 _MOST_LIST = 64 * 1024
 """Bytes of the list of files at the end of an archive."""
 _END = struct.Struct("<4s4H2LH")
+_FOLDERS = frozenset(f"{folder}/" for name in NAMES for folder in PurePosixPath(name).parents) - {"./"}
+"""Folders of their own, which a program adds that packs the files again."""
 
 
 class _Version(msgspec.Struct):
@@ -114,7 +117,7 @@ def read_archive(file: Path) -> dict[str, bytes]:
             return {
                 each.filename.removeprefix(SQLITE): packed.read(each)
                 for each in members
-                if not each.filename.startswith(TABLES) and each.filename not in {README, DICTIONARY}
+                if not each.filename.startswith(TABLES) and each.filename not in {README, DICTIONARY, *_FOLDERS}
             }
     except OSError as error:
         raise refuse(where, "This file cannot be read.", "Filen går inte att läsa.") from error
@@ -136,13 +139,13 @@ def _must_be_small(file: Path) -> None:
     if len(end) < _END.size or not end.startswith(b"PK\x05\x06"):
         raise zipfile.BadZipFile(file.name)
     _, _, _, _, members, listed, _, _ = _END.unpack(end)
-    if size > LARGEST or members > len(NAMES) or listed > _MOST_LIST:
+    if size > LARGEST or members > len(NAMES) + len(_FOLDERS) or listed > _MOST_LIST:
         raise _too_much(file.name)
 
 
 def _must_be_sane(members: list[zipfile.ZipInfo], file: Path) -> None:
     names = [each.filename for each in members]
-    strange = sorted(set(names) - NAMES) or sorted({each for each in names if names.count(each) > 1})
+    strange = sorted(set(names) - NAMES - _FOLDERS) or sorted({each for each in names if names.count(each) > 1})
     # `orig_filename` is what stood there before zipfile cut it at a zero byte or turned its slashes.
     strange = strange or [each.filename for each in members if each.orig_filename != each.filename]
     strange = strange or [each.filename for each in members if stat.S_ISLNK(each.external_attr >> 16)]

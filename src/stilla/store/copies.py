@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _BUFFER = 1 << 20
 _STALE = 24 * 3600.0
 """Seconds."""
+_NOT_WRITTEN = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
 _NO_DATABASE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 
 
@@ -74,8 +75,13 @@ def copied_database(source: Path, target: Path, form: Form) -> bool:
     make_folder(target.parent)
 
     def ask(database: sqlite3.Connection) -> bool:
-        with closing(connect(target)) as fresh:
-            database.backup(fresh)
+        try:
+            with closing(connect(target)) as fresh:
+                database.backup(fresh)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode in _NOT_WRITTEN:  # the copy; nothing is wrong with the source
+                raise no_room(target) from error
+            raise
         return True
 
     try:

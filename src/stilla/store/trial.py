@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from stilla.diary import chain
-from stilla.diary.canonical import canonical
+from stilla.diary.canonical import NotCanonical, canonical
 from stilla.diary.events import Body, Event
 from stilla.errors import BadInput, refuse
 from stilla.store.database import connect, make_folder, reading, transaction
@@ -38,7 +38,7 @@ from stilla.store.verified import (
 from stilla.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from stilla.diary.record import Record
@@ -181,6 +181,7 @@ class TrialStore:
                     before = self._verified(database, state_of(self.file))
                     self._agrees(lines_of(before))
                     added = chain.following(before.events, decide(before.events), moment, where)
+                    _must_be_readable(added)
                     database.executemany(
                         f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  # our own names
                         map(_row, added),
@@ -245,6 +246,26 @@ class TrialStore:
             opened.write(lines)
             opened.flush()
             os.fsync(opened.fileno())
+
+
+def _must_be_readable(added: Iterable[Event]) -> None:
+    """Refuse what could not be read back: one such entry would make the whole diary look damaged.
+
+    Raises:
+        BadInput: naming what kind of entry it is.
+    """
+    decode = msgspec.json.Decoder(Body).decode
+    for event in added:
+        try:
+            same = decode(canonical(event.body)) == event.body
+        except (msgspec.DecodeError, NotCanonical):
+            same = False
+        if not same:
+            raise refuse(
+                type(event.body).__name__,
+                "This entry has a value that the diary does not know. Nothing was written.",
+                "Anteckningen har ett värde som dagboken inte känner till. Inget skrevs.",
+            )
 
 
 def _row(event: Event) -> tuple[Any, ...]:

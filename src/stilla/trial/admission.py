@@ -45,6 +45,9 @@ FERRITIN_VALID = timedelta(days=365)
 ADULT = 18
 """Years."""
 
+ASKED = ("changes", "magnesium", "low_magnesium", "diarrhoea", "surgery", "shift_work")
+"""Fields of `Answers` that are answered with yes or no; the question of each is the sentence `trial-ask-…`."""
+
 GABAPENTIN = Takes(("N02BF01", "N03AX12"), route="any")
 """Gabapentin and its prodrug: WHO lists no code of its own for gabapentin enacarbil (rule `gabapentin`)."""
 

@@ -12,7 +12,7 @@ import msgspec
 
 from stilla.diary import chain
 from stilla.diary.events import Began, Body, Complaint, Dose, Medicine, Night, Severity, Taken, Weekly
-from stilla.diary.nights import is_recalled, latest_morning, must_have_been, usual_night
+from stilla.diary.nights import is_recalled, latest_morning, must_have_been, usual_night, zone_named
 from stilla.diary.record import placed, record_of
 from stilla.errors import refuse
 from stilla.text import Language, Text
@@ -74,7 +74,7 @@ def entries(said: Morning, record: Record, moment: datetime, where: ZoneInfo) ->
     elif said.words:
         must_be_first_words(record)
     if asks:
-        _still_sealed(record)
+        must_be_sealed(record)
     if said.answer is not None:
         found.append(_night(said, said.answer, night, record, moment, where))
     if said.taken is not None:
@@ -129,6 +129,11 @@ def _night(  # noqa: PLR0913, PLR0917  # an answer, its night, and what it is he
     return placed(filled, record, replace=said.replace, why=said.why)
 
 
+def had_capsules(record: Record, night: date) -> bool:
+    """Whether capsules of the trial belong to the evening before a night: none before the start or after the end."""
+    return bool(record.period(night)) and (record.ended is None or night <= record.ended)
+
+
 def _had_capsules(night: date, record: Record) -> None:
     started = record.started
     if started is None or record.period(night) == 0:
@@ -143,8 +148,29 @@ def _had_capsules(night: date, record: Record) -> None:
         )
 
 
-def _still_sealed(record: Record) -> None:
-    """Answers given or changed by somebody who may know the order are no answers of a blinded trial."""
+def rules_of(events: Sequence[Event], first: int, last: int, knowledge: Knowledge) -> tuple[Action, ...]:
+    """What entries written together called for when they were written: the same as `with_rules` said then.
+
+    Args:
+        events: the diary.
+        first: the number of the first of them, from 1.
+        last: the number of the last.
+        knowledge: for the rules.
+    """
+    until = events[:last]
+    if not 1 <= first <= last or len(until) < last:
+        return ()
+    said = [each for each in until if each.number < first or getattr(each.body, "by", "person") != "rule"]
+    at = until[-1]
+    return due(record_of(said), first - 1, latest_morning(at.moment, zone_named(at.zone)), knowledge)
+
+
+def must_be_sealed(record: Record) -> None:
+    """Refuse answers given or changed by somebody who may know the order: they are none of a blinded trial.
+
+    Raises:
+        BadInput: the seal has been opened.
+    """
     if record.opened or record.answered is not None:
         raise refuse(
             "",

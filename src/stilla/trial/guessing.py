@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from stilla.diary.entry import read_whole
+from stilla.diary.events import Guess
 from stilla.errors import refuse
 from stilla.trial.status import guesses_due
 
 if TYPE_CHECKING:
     from stilla.diary.record import Record
+
+COIN = 50
+"""Per cent: nothing to go by."""
+SUREST = 100
+GUESSES: tuple[Literal["active", "comparator", "unsure"], ...] = ("active", "comparator", "unsure")
+
+
+def guess_of(period: int, guess: str | None, sure: str | None) -> Guess:
+    """A guess as it was said.
+
+    Args:
+        period: which, from 1.
+        guess: active, comparator or unsure; None where nothing was said.
+        sure: per cent as it was written; needed but for unsure.
+
+    Raises:
+        BadInput: no guess, or none of these; how sure is missing or no whole number from 0 to 100.
+    """
+    chosen = next((each for each in GUESSES if each == guess), None)
+    if chosen is None:
+        raise refuse("", "Say --active, --placebo or --unsure.", "Ange --active, --placebo eller --unsure.")
+    if not sure and guess != "unsure":
+        raise refuse("--sure", "Say how sure you are, 0–100 per cent.", "Ange hur säker du är, 0–100 procent.")
+    return Guess(period, chosen, read_whole(sure, SUREST, "--sure") if sure else COIN)
 
 
 def must_be_due(record: Record, period: int, night: date) -> None:

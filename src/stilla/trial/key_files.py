@@ -25,7 +25,15 @@ def key_of(path: Path, passphrase: Callable[[], str]) -> Key:
     Raises:
         BadInput: missing, damaged, or a wrong passphrase.
     """
-    content = read_file(path)
+    return key_from(read_file(path), passphrase, path.name)
+
+
+def key_from(content: bytes, passphrase: Callable[[], str], name: str = "key.json") -> Key:
+    """A key from the bytes of its file; the passphrase is asked only where it is locked.
+
+    Raises:
+        BadInput: damaged, or a wrong passphrase.
+    """
     if b'"cipher"' not in content:
-        return read_key(content, path.name)
-    return unlock(read_locked(content, path.name), passphrase())
+        return read_key(content, name)
+    return unlock(read_locked(content, name), passphrase())

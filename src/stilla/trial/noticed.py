@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stilla import names
 from stilla.errors import BadInput, refuse
 from stilla.person import Unrecognised
+from stilla.text import Text
 from stilla.trial.stopping import NO_CONDITIONS, stops_at_once
 
 if TYPE_CHECKING:
@@ -18,6 +19,29 @@ WORDS = {
     "dizziness": "light-headedness", "yrsel": "light-headedness",
 }  # fmt: skip
 """Words beside the names of conditions."""
+
+OFFERED = (
+    "loose-stools", "diarrhoea", "nausea", "vomiting", "fever", "not-drinking", "flushing", "light-headedness",
+    "headache", "leg-cramps", "no-stool-3-days", "swollen-painful-belly", "rectal-bleeding", "other",
+)  # fmt: skip
+"""What is offered to be noted in the morning, the commonest first; the `danger_signs` go beside them."""
+
+_NAMES = {
+    "not-drinking": Text("Hard to drink enough", "Svårt att dricka"),
+    "headache": Text("Headache", "Huvudvärk"),
+    "other": Text("Something else", "Något annat"),
+}
+
+
+def name_of(slug: str, knowledge: Knowledge) -> Text:
+    """What a slug of the diary is called; the slug itself where a later knowledge base has no name for it."""
+    known = knowledge.conditions.get(slug)
+    return _NAMES.get(slug, Text(slug, slug)) if known is None else known.name
+
+
+def danger_signs(knowledge: Knowledge) -> tuple[str, ...]:
+    """The signs with which nobody should wait."""
+    return tuple(slug for slug, each in knowledge.conditions.items() if each.group == "danger-signs")
 
 
 def slugs_of(text: str, knowledge: Knowledge) -> tuple[str, ...]:

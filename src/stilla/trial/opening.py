@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stilla.analysis.looks import Look as Outcome
     from stilla.diary.events import Body, Event
     from stilla.trial.protocol import Protocol
+    from stilla.trial.seal import Commitment
 
 
 def must_be_ready(events: Sequence[Event], now: datetime, where: ZoneInfo, *, without_guesses: bool) -> None:
@@ -46,6 +47,11 @@ def must_be_ready(events: Sequence[Event], now: datetime, where: ZoneInfo, *, wi
             f"Gissa först vad de här perioderna var: {periods} (stilla trial guess). När det är öppnat är det för "
             "sent. Med --without-guesses öppnas det ändå.",
         )
+
+
+def opener_of(who: str, commitment: Commitment) -> str:
+    """Who opens: as said, else the helper of the commitment, else whoever holds the key; never nobody."""
+    return who.strip() or commitment.helper or "the key holder"
 
 
 def opened(events: Sequence[Event], who: str) -> tuple[Body, ...]:

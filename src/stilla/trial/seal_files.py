@@ -21,6 +21,7 @@ ANSWER = "answer.json"
 SUMMARY = "summary.json"
 
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def write_new(path: Path, content: bytes, *, private: bool = False) -> None:
@@ -88,17 +89,22 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
     return content
 
 
-def write_again(path: Path, content: bytes) -> None:
+def write_again(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write a file that may be there already, whole or not at all, and on the disk when this returns.
 
     Until then the old one stands: for what can be made again from the diary, such as a page or an answer.
+
+    Args:
+        path: where.
+        content: its bytes.
+        private: readable by its owner alone.
 
     Raises:
         BadInput: it cannot be written.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with temporary.open("wb") as opened:
+        with os.fdopen(os.open(temporary, _ANEW, 0o600 if private else 0o666), "wb") as opened:
             opened.write(content)
             opened.flush()
             os.fsync(opened.fileno())

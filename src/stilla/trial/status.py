@@ -90,6 +90,11 @@ def status_of(record: Record, night: date) -> Status:
     )
 
 
+def is_blinded(record: Record) -> bool:
+    """Whether showing how the nights went could give the capsules away: from the start until the answer."""
+    return record.started is not None and record.answered is None
+
+
 def guesses_due(record: Record, night: date) -> tuple[int, ...]:
     """Periods that are over and not guessed."""
     started = record.started

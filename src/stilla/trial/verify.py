@@ -32,7 +32,7 @@ _Read = TypeVar("_Read")
 
 
 class Verified(msgspec.Struct, frozen=True):
-    """Everything that was looked at. `sequence` is there where the key opened the seal."""
+    """Everything that was looked at. `sequence` is there where the key opened the seal, and that may be told."""
 
     checks: tuple[Check, ...]
     sequence: tuple[int, ...] | None
@@ -48,7 +48,8 @@ def verify(folder: Path, key: Path | None = None) -> Verified:
 
     Args:
         folder: the person's folder, or an exported one.
-        key: the helper's key file; `key.json` of the folder where not given.
+        key: the helper's key file; `key.json` of the folder where not given. A key that merely lies there, while the
+            diary knows of no opening, is checked but does not tell the order.
     """
     checks: list[Check] = []
     protocol = _read(checks, "protocol", folder / files.PROTOCOL, read_protocol)
@@ -59,9 +60,10 @@ def verify(folder: Path, key: Path | None = None) -> Verified:
     if protocol is not None and commitment is not None and events is not None:
         _started(checks, protocol, commitment, events)
     revealed = _key(checks, key or folder / files.KEY, wanted=key is not None)
+    hidden = key is None and events is not None and not any(isinstance(each.body, Opened) for each in events)
     sequence = None
     if protocol is not None and commitment is not None:
-        sequence = _opens(checks, protocol, commitment, revealed)
+        sequence = _opens(checks, protocol, commitment, revealed, hidden=hidden)
     if events is not None:
         checks += _answer(folder / files.ANSWER, events)
         if protocol is not None and sequence is not None:
@@ -69,7 +71,7 @@ def verify(folder: Path, key: Path | None = None) -> Verified:
         checks += _openings(events, revealed=(folder / files.KEY).exists())
     if protocol is not None:
         checks.append(_software(protocol))
-    return Verified(tuple(checks), sequence)
+    return Verified(tuple(checks), None if hidden else sequence)
 
 
 def _read(checks: list[Check], what: What, path: Path, reader: Callable[[bytes, str], _Read]) -> _Read | None:
@@ -258,19 +260,22 @@ def _is_locked(path: Path) -> bool:
     return True
 
 
-def _opens(checks: list[Check], protocol: Protocol, commitment: Commitment, key: Key | None) -> tuple[int, ...] | None:
-    """That protocol, commitment and key belong together; the order, where the key is there."""
+def _opens(
+    checks: list[Check], protocol: Protocol, commitment: Commitment, key: Key | None, *, hidden: bool
+) -> tuple[int, ...] | None:
+    """That protocol, commitment and key belong together; the order, where the key is there, in words unless hidden."""
     found = mismatches(protocol, commitment, key)
     checks += [bad("seal", f"{where}: {says.en}", f"{where}: {says.sv}") for where, says in found]
     if found or key is None:
         return None
     opened = allocate(protocol, bytes.fromhex(key.secret))
-    shown = labels(opened.sequence)
+    order = "" if hidden else labels(opened.sequence)
+    en, sv = f" Order: {order} (A active, P placebo).", f" Ordning: {order} (A aktiv, P placebo)."
     checks.append(
         good(
             "seal",
-            f"The key opens the commitment. Order: {shown} (A active, P placebo).",
-            f"Nyckeln öppnar åtagandet. Ordning: {shown} (A aktiv, P placebo).",
+            f"The key opens the commitment.{en if order else ''}",
+            f"Nyckeln öppnar åtagandet.{sv if order else ''}",
         )
     )
     return opened.sequence

@@ -38,14 +38,18 @@ _WORDS = {
 
 
 @click.group(invoke_without_command=True)
+@data_option
+@language_option
 @click.pass_context
-def backup(ctx: click.Context) -> None:
+def backup(ctx: click.Context, data: Path, lang: Language) -> None:
     """Backups of everything that is kept: the list, one now, one put back.
 
     One is also made each week when the app starts, before the files get a new form, and before anything is replaced.
     """
+    # What is said before the name of a command holds for it too, unless it is said again after.
+    ctx.default_map = {name: {"data": data, "lang": lang} for name in backup.commands}
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_)
+        ctx.invoke(list_, data=data, lang=lang)
 
 
 @backup.command("list")

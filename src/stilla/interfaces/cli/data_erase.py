@@ -55,7 +55,7 @@ def erase(ctx: click.Context, data: Path, lang: Language, *, yes: bool) -> None:
     done = erasing.erase(data)
     for each in done.removed:
         click.echo(f"  {each}")
-    click.echo(_WORDS["removed" if done.removed else "none"].to(lang).format(count=len(done.removed)))
+    click.echo(_WORDS["removed" if done.removed or done.left else "none"].to(lang).format(count=len(done.removed)))
     for left in done.left:
         click.secho(wrapped(_WORDS["left"].to(lang).format(path=left.path, why=left.why.to(lang))), bold=True)
     click.echo(wrapped(erasing.CANNOT_REACH.to(lang)))

@@ -16,6 +16,10 @@ BAD_INPUT = 2
 _USAGE = Text("Stilla does not understand this command line", "Stilla förstår inte den här kommandoraden")
 _HELP = Text("Try", "Prova")
 _CANNOT_WRITE = Text("The answer cannot be written there.", "Svaret går inte att skriva dit.")
+_CANNOT_OPEN = Text(
+    "{file}: this cannot be opened or written (rights, or the name).",
+    "{file}: det här går inte att öppna eller skriva (behörighet, eller namnet).",
+)
 _INSIDE = Text(
     "Something went wrong inside Stilla ({kind}). Nothing was changed. "
     "Set STILLA_DEBUG=1 to see more, and please report it.",
@@ -38,7 +42,9 @@ def explain(error: Exception) -> int:
         return BAD_INPUT
     if os.environ.get("STILLA_DEBUG"):
         raise error
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and error.filename is not None:
+        _say(printable(_CANNOT_OPEN.fill(file=error.filename).to(language)))
+    elif isinstance(error, OSError):
         _say(_CANNOT_WRITE.to(language))
     else:
         _say(_INSIDE.fill(kind=type(error).__name__).to(language))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from stilla.errors import BadInput, Problem, refuse
-from stilla.intake.foods import Index, edible_of
 from stilla.interfaces.cli.json_out import print_json
 from stilla.interfaces.cli.options import day_option, json_option, language_option
 from stilla.interfaces.foods_form import day_form, import_form, improve_form, search_form, show_form
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from stilla.intake.food_day import Day, Eaten
+    from stilla.intake.food_day import Day
     from stilla.intake.food_import import Imported
-    from stilla.intake.foods import Edible
+    from stilla.intake.foods import Index
     from stilla.intake.reference import Against, Authority, LifeStage, Whose
     from stilla.kidney import Sex
     from stilla.text import Language
@@ -56,10 +55,9 @@ def whose_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def load_index() -> Index:
     """All foods: the built-in table, then what was imported."""
-    from stilla.intake.food_table import read_foods  # noqa: PLC0415  # not for --help
+    from stilla.interfaces.foods_asked import index_of  # noqa: PLC0415  # not for --help
 
-    built_in, _ = read_foods(load().foods_csv)
-    return Index([*map(edible_of, built_in), *FoodStore(data_folder() / FOODS).foods()])
+    return index_of(load(), data_folder() / FOODS)
 
 
 @foods.command()
@@ -122,32 +120,17 @@ def day(lang: Language, text: tuple[str, ...], *, as_json: bool, **words: Any) -
 @language_option
 def improve(lang: Language, text: tuple[str, ...], also: tuple[str, ...], *, as_json: bool, **words: Any) -> None:
     """The smallest change of a day that reaches the reference intake, from foods you eat."""
-    from stilla.intake.diet import choices  # noqa: PLC0415  # not for search
-    from stilla.intake.diet import improve as smallest_change  # noqa: PLC0415  # as above
-    from stilla.intake.food_day import read_day  # noqa: PLC0415  # as above
+    from stilla.interfaces.foods_asked import better_day  # noqa: PLC0415  # not for search
 
-    whose, index = _whose(words), load_index()
-    found = read_day(" ".join(text), index)
-    compared = against_reference(found, whose)
-    if compared is None:
-        raise refuse(
-            "--authority",
-            "This authority states no reference intake at that age, so no gap is known.",
-            "Myndigheten anger inget referensintag vid den åldern, så gapet är inte känt.",
-        )
-    named, amounts = _also(also, index)
-    offered = choices(found, named, amounts)
-    weighed = {each.food.key for each in offered}
-    asked = {food.key: food for food in (*(each.food for each in (*found.eaten, *amounts)), *named)}
-    left_out = [food for key, food in asked.items() if key not in weighed]
-    better = smallest_change(found, compared.reference.high, offered, left_out)
+    better = better_day(" ".join(text), also, _whose(words), load(), load_index())
     cautions = [said(name) for name in ("foods-ask", "foods-never-more", "foods-uncertainty")]
     if as_json:
-        print_json(improve_form(better, day_form(found, compared, said("foods-uncertainty"), lang), cautions, lang))
+        shown = day_form(better.day, better.compared, said("foods-uncertainty"), lang)
+        print_json(improve_form(better.change, shown, cautions, lang))
         return
     from stilla.interfaces.cli.render_foods import render_improvement  # noqa: PLC0415  # not for JSON
 
-    render_improvement(better, found, compared, cautions, lang)
+    render_improvement(better.change, better.day, better.compared, cautions, lang)
 
 
 @foods.command(name="import")
@@ -214,27 +197,6 @@ def _whose(words: dict[str, Any]) -> Whose:
 
 def against_reference(found: Day, whose: Whose) -> Against | None:
     """A day's food beside a reference intake, or None where the authority states none."""
-    from stilla.intake.reference import compared  # noqa: PLC0415  # not for search
-    from stilla.knowledge.schema import Intake  # noqa: PLC0415  # as above
+    from stilla.interfaces import foods_asked  # noqa: PLC0415  # not for search
 
-    return compared(found, whose, load().kind("intakes", Intake).values())
-
-
-def _also(also: tuple[str, ...], index: Index) -> tuple[list[Edible], list[Eaten]]:
-    """Foods named alone, and foods with an amount that is their portion."""
-    from stilla.intake.food_day import read_day  # noqa: PLC0415  # not for search
-
-    named: list[Edible] = []
-    amounts: list[Eaten] = []
-    problems: list[Problem] = []
-    for text in also:
-        read = read_day(text, index)
-        amounts += read.eaten
-        for each in read.unclear:
-            if each.reason == "no-amount":
-                named += each.candidates
-            else:
-                problems.append(each.problem)
-    if problems:
-        raise BadInput(problems)
-    return named, amounts
+    return foods_asked.against_reference(found, whose, load())

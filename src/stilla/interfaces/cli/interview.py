@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stilla.criteria import Answers
 from stilla.errors import BadInput
 from stilla.interfaces.asking import LABS, LISTS, Said
-from stilla.interfaces.cli.person_words import read_magnesium_word, read_medicine_word
+from stilla.interfaces.asking_legs import following_legs, legs_answers, legs_questions
 from stilla.interfaces.cli.render import wrapped
-from stilla.knowledge.kinds import Criterion, Mimic, RedFlag
-from stilla.knowledge.schema import Turn
+from stilla.interfaces.taken_words import read_magnesium_word, read_medicine_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from stilla.criteria import Answer
+    from stilla.criteria import Answer, Answers
     from stilla.findings import OpenQuestion
     from stilla.knowledge.store import Knowledge
     from stilla.reading.person_file import Read
@@ -159,19 +157,11 @@ def interview(knowledge: Knowledge, as_of: date, language: Language) -> Read:
 def ask_about_legs(knowledge: Knowledge, language: Language, irls: int | None) -> Answers:
     """Red flags first, then the criteria, then what looks like restless legs. An emergency ends the questions."""
     click.echo(SAID["how"][language])
-    routes = knowledge.kind("routes", Turn)
-    flags: dict[str, Answer] = {}
-    for flag in sorted(
-        knowledge.kind("red-flags", RedFlag).values(), key=lambda each: routes[each.route].urgency != "now"
-    ):
-        flags[flag.id] = _yes(flag.question.to(language), language)
-        if flags[flag.id] == "yes" and routes[flag.route].urgency == "now":
-            return Answers({}, {}, flags, irls)
-    criteria = {
-        each.id: _yes(each.question.to(language), language) for each in knowledge.kind("criteria", Criterion).values()
-    }
-    mimics = {each.id: _yes(each.question.to(language), language) for each in knowledge.kind("mimics", Mimic).values()}
-    return Answers(criteria, mimics, flags, irls)
+    questions = legs_questions(knowledge)
+    said: dict[str, str] = {}
+    while (question := following_legs(said, questions)) is not None:
+        said[question.id] = _yes(question.text.to(language), language)
+    return legs_answers(said, irls, questions)
 
 
 YES = {"y", "yes", "j", "ja"}

@@ -7,23 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stilla.errors import BadInput, Problem, refuse
 from stilla.intake.label import read_label
 from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.render import wrapped
+from stilla.interfaces.label_asked import ABSORPTION, LONGEST, OTHER_NAMES, SHOWN_UNITS, label_text, servings
 from stilla.interfaces.label_form import AUTHORITIES, label_form
 from stilla.knowledge.store import load
-from stilla.quantity import Unreadable, read_number
 from stilla.text import Text, number, printable
 
 if TYPE_CHECKING:
     from stilla.interfaces.label_form import LabelForm
     from stilla.text import Language
-
-LONGEST = 100_000
-"""Characters. A label is shorter; a whole web page is not one."""
-MOST_A_DAY = 20.0
-"""Servings a day."""
 
 
 @click.command()
@@ -42,7 +36,7 @@ def label(text: str, lang: Language, authority: str | None, per_day: str | None,
     Where the text can be read in more than one way you get the readings and a question, never a guess.
     """
     knowledge = load()
-    found = read_label(_label_text(text), knowledge, _servings(per_day))
+    found = read_label(label_text(_pasted(text)), knowledge, servings(per_day))
     form = label_form(found, knowledge, lang, (authority,) if authority else AUTHORITIES)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
@@ -52,39 +46,8 @@ def label(text: str, lang: Language, authority: str | None, per_day: str | None,
         _render(form, lang)
 
 
-def _label_text(text: str) -> str:
-    if text == "-":
-        text = sys.stdin.buffer.read(4 * LONGEST + 1).decode("utf-8", "replace")
-    if not text.strip():
-        raise refuse(
-            "TEXT",
-            'The label is empty. Write what it says, for example: stilla label "Magnesium 250 mg per tablet"',
-            'Etiketten är tom. Skriv vad som står på den, till exempel: stilla label "Magnesium 250 mg per tablett"',
-        )
-    if len(text) > LONGEST:
-        raise refuse(
-            "TEXT",
-            f"This is longer than {LONGEST} characters. Give only the label.",
-            f"Det här är längre än {LONGEST} tecken. Ge bara etiketten.",
-        )
-    return text
-
-
-def _servings(per_day: str | None) -> float | None:
-    if per_day is None:
-        return None
-    where = Text("--per-day", "--per-day")
-    try:
-        value = read_number(per_day)
-    except Unreadable as error:
-        raise BadInput([Problem(where, error.says)]) from error
-    if not 0 < value <= MOST_A_DAY:
-        raise refuse(
-            where,
-            f"Servings a day must be more than 0 and at most {MOST_A_DAY:g}.",
-            f"Antal doser om dagen måste vara mer än 0 och högst {MOST_A_DAY:g}.",
-        )
-    return value
+def _pasted(text: str) -> str:
+    return sys.stdin.buffer.read(4 * LONGEST + 1).decode("utf-8", "replace") if text == "-" else text
 
 
 _WORDS = {
@@ -102,20 +65,6 @@ _WORDS = {
     "others": Text("Also in it", "Innehåller också"),
     "none": Text("no clear amount", "ingen tydlig mängd"),
 }
-_ABSORPTION = {
-    "low": Text("low", "lågt"),
-    "fair": Text("fair", "måttligt"),
-    "good": Text("good", "bra"),
-    "unknown": Text("not known", "inte känt"),
-    "mixed": Text("differs between the forms", "olika för formerna"),
-}
-_OTHER_NAMES = {
-    "vitamin-b6": Text("vitamin B6", "vitamin B6"),
-    "zinc": Text("zinc", "zink"),
-    "calcium": Text("calcium", "kalcium"),
-    "iron": Text("iron", "järn"),
-}
-_SHOWN_UNITS = {"ug": "µg", "iu": "IU"}
 
 
 def _render(form: LabelForm, lang: Language) -> None:
@@ -123,7 +72,7 @@ def _render(form: LabelForm, lang: Language) -> None:
     if form.question is not None:
         click.secho(wrapped(form.question, "  ", "? "), fg="yellow")
     if form.form is not None:
-        absorbed = _ABSORPTION[form.absorption or "unknown"].to(lang)
+        absorbed = ABSORPTION[form.absorption or "unknown"].to(lang)
         click.echo(f"{_WORDS['form'].to(lang)}: {form.form} ({_WORDS['absorption'].to(lang)}: {absorbed})")
     if form.percent_of_upper_level:
         shown = ", ".join(
@@ -133,10 +82,10 @@ def _render(form: LabelForm, lang: Language) -> None:
         assumed = "" if form.per_day_mg is not None else f" ({_WORDS['one'].to(lang)})"
         click.echo(wrapped(f"{_WORDS['upper'].to(lang)}{assumed}: {shown}", "  ", ""))
     for other in form.others:
-        unit = _SHOWN_UNITS.get(other.unit or "", other.unit or "")
+        unit = SHOWN_UNITS.get(other.unit or "", other.unit or "")
         amount = _WORDS["none"].to(lang) if other.amount is None else f"{number(other.amount, lang)} {unit}"
         note = f". {other.note}" if other.note else ""
-        said = f"{_WORDS['others'].to(lang)}: {_OTHER_NAMES[other.name].to(lang)}, {amount}{note}"
+        said = f"{_WORDS['others'].to(lang)}: {OTHER_NAMES[other.name].to(lang)}, {amount}{note}"
         click.echo(wrapped(printable(said), "  ", ""))
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stilla.interfaces.answered import answers_of
 from stilla.interfaces.cli.json_out import print_json
 from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.forms import ClaimForm, EvidenceForm, sources_of
+from stilla.interfaces.knowledge_words import CODES, NOT_BUILT
 from stilla.interfaces.words import CERTAINTY_WORDS
 from stilla.knowledge.kinds import Claim, Evidence
 from stilla.knowledge.store import load
@@ -16,17 +18,6 @@ from stilla.knowledge.store import load
 if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
     from stilla.text import Language
-
-VERDICTS = {
-    "supported": {"en": "supported", "sv": "har stöd"},
-    "partly-supported": {"en": "partly supported", "sv": "har delvis stöd"},
-    "overstated": {"en": "overstated", "sv": "överdrivet"},
-    "unsupported": {"en": "unsupported", "sv": "saknar stöd"},
-    "misleading": {"en": "misleading", "sv": "vilseledande"},
-    "incomplete": {"en": "incomplete", "sv": "ofullständigt"},
-    "list-lost": {"en": "list lost in the copy", "sv": "listan saknas i kopian"},
-}
-NOT_BUILT = {"en": "not built yet", "sv": "finns inte än"}
 
 
 def _sources(names: tuple[str, ...], knowledge: Knowledge) -> str:
@@ -59,12 +50,15 @@ def article(lang: Language, *, as_json: bool) -> None:
         said = {"en": "The article says", "sv": "Artikeln säger"}[lang]
         click.echo(wrapped(f"{said}: {each.says.to(lang)}", "   "))
         click.secho(
-            wrapped(f"{VERDICTS[each.verdict][lang].upper()} ({CERTAINTY_WORDS[each.certainty].to(lang)})", "   "),
+            wrapped(
+                f"{CODES['verdict'][each.verdict].to(lang).upper()} ({CERTAINTY_WORDS[each.certainty].to(lang)})", "   "
+            ),
             fg="yellow",
             bold=True,
         )
         click.echo(wrapped(each.answer.to(lang), "   "))
-        answered = ", ".join(NOT_BUILT[lang] if name == NOT_BUILT["en"] else name for name in each.answered_by)
+        answers = answers_of(each.answered_by)
+        answered = ", ".join((*answers.commands, *([NOT_BUILT.to(lang)] if answers.not_built else [])))
         click.secho(wrapped(f"→ {answered}", "     ", "   "), fg="cyan")
         click.secho(wrapped(_sources(each.sources, knowledge), "   "), dim=True)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stilla.errors import refuse
+from stilla.interfaces.taken_words import read_magnesium_word, read_medicine_word
 from stilla.reading.document import LARGEST, Flag, Written, read_document
 
 if TYPE_CHECKING:
@@ -86,26 +87,6 @@ def _entry(name: str, text: str) -> Any:
     if name == "take":
         return read_medicine_word(text)
     return read_magnesium_word(text) if name == "magnesium" else text
-
-
-def read_medicine_word(text: str) -> dict[str, Any]:
-    """`Levaxin@07:00,19:00` as the fields of a medicine."""
-    medicine, at, times = text.partition("@")
-    return {"name": medicine, "times": times.split(",")} if at else {"name": medicine}
-
-
-def read_magnesium_word(text: str) -> dict[str, Any]:
-    """`200mg:citrate@21:00`, or a label text, as the fields of a product."""
-    amount, at, times = text.partition("@")
-    found: dict[str, Any] = {"times": times.split(",")} if at else {}
-    mass, colon, form = amount.partition(":")
-    if mass.strip()[:1] in set("0123456789+-.,\u2212") or mass.strip().casefold() in {"nan", "inf"}:
-        found["mg"] = mass.strip()
-        if colon:
-            found["form"] = form.strip()
-    else:
-        found["label"] = amount
-    return found
 
 
 def _file(path: str) -> Written:

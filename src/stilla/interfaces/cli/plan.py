@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from stilla.errors import refuse
-from stilla.findings import assess, wishes_of
-from stilla.interfaces.answers import plan_message, upper_level
 from stilla.interfaces.cli.options import day_option, json_option, language_option
 from stilla.interfaces.cli.person_words import merged, person_options
-from stilla.interfaces.cli.plan_today import read_today, time_of, today_options
+from stilla.interfaces.cli.plan_today import read_today, today_options
+from stilla.interfaces.planning import Wished, make_plan, planning_form, time_of
 from stilla.knowledge.store import load
-from stilla.plan import Layout, own_magnesium, plan_for, sentence
+from stilla.plan import Layout, sentence
 from stilla.reading.person_file import Context, read_person
-from stilla.timetable.picture import Day, day
-from stilla.timetable.room import minutes
 from stilla.today import clock_changes
 
 if TYPE_CHECKING:
@@ -27,9 +24,7 @@ if TYPE_CHECKING:
     from stilla.intake.reference import Against, Authority
     from stilla.person import Person
     from stilla.text import Language
-
-SOON = 14
-"""Days ahead in which a change of the clocks is worth a word today."""
+    from stilla.timetable.picture import Day
 
 
 @click.command()
@@ -76,46 +71,21 @@ def plan(
     """Dose, form, steps and time of day, or what to ask first. PERSON and flags as for `stilla check`."""
     knowledge = load()
     read = read_person(merged(words), Context(knowledge, as_of, flags=words["person"] is None))
-    person = read.person
-    found = assess(person, knowledge, as_of)
-    wishes = wishes_of(person, 2 if doses == "2" else 1, time_of("prefer", prefer))
-    planned = plan_for(found, person, knowledge, wishes)
-    decided, layout = planned.plan, planned.layout
-    assumptions = read.assumptions + planned.notes
-    today = read_today(words, layout, as_of, zone)
-    changes = () if layout is None else clock_changes(layout, as_of, SOON, zone)
-    shown = None if layout is None else _picture(layout, person)
-    _write(svg, ics, shown, _Reminders(layout, zone, as_of + timedelta(days=1)), lang)
-    eaten = None if diet is None else _eaten(diet, person, authority)
-    clashes = () if layout is None else own_magnesium(layout, knowledge)
-    message, upper = plan_message(decided, found, person, knowledge), upper_level(knowledge, authority, person.age)
+    wished = Wished(2 if doses == "2" else 1, time_of("--prefer", prefer), authority, zone)
+    planning = make_plan(read, knowledge, as_of, wished)
+    today = read_today(words, planning.layout, as_of, zone)
+    _write(svg, ics, planning.day, _Reminders(planning.layout, zone, as_of + timedelta(days=1)), lang)
+    eaten = None if diet is None else _eaten(diet, read.person, authority)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
         from stilla.interfaces.foods_form import day_form  # noqa: PLC0415  # as above
-        from stilla.interfaces.plan_form import plan_form  # noqa: PLC0415  # as above
 
-        print_json(
-            plan_form(
-                decided,
-                layout,
-                found,
-                person,
-                message=message,
-                assumptions=assumptions,
-                upper=upper,
-                language=lang,
-                today=today,
-                changes=changes,
-                clashes=clashes,
-                diet=None if eaten is None else day_form(*eaten, sentence(knowledge, "foods-uncertainty").text, lang),
-            )
-        )
+        food = None if eaten is None else day_form(*eaten, sentence(knowledge, "foods-uncertainty").text, lang)
+        print_json(planning_form(planning, read.person, lang, today, food))
         return
     from stilla.interfaces.cli.render_plan import Plain, render_plan  # noqa: PLC0415  # not for JSON
 
-    render_plan(
-        Plain(decided, layout, shown, found, message, upper, today, changes, eaten, assumptions), knowledge, lang
-    )
+    render_plan(Plain(planning, today, eaten), knowledge, lang)
 
 
 def _eaten(diet: str, person: Person, authority: Authority) -> tuple[FoodDay, Against | None]:
@@ -126,12 +96,6 @@ def _eaten(diet: str, person: Person, authority: Authority) -> tuple[FoodDay, Ag
 
     found = read_day(diet, load_index())
     return found, against_reference(found, whose_of(authority, person))
-
-
-def _picture(layout: Layout, person: Person) -> Day:
-    kept = [(each.medicine, each.at, each.before, each.after) for each in layout.separations]
-    bed, wake = (None if time is None else minutes(time) for time in (person.bedtime, person.waketime))
-    return day(kept, [each.at for each in layout.timetable.doses], bed, wake)
 
 
 class _Reminders(NamedTuple):
@@ -151,7 +115,7 @@ def _write(svg: str | None, ics: str | None, shown: Day | None, reminders: _Remi
             "Det finns ingen tid för magnesium, så det finns inget att skriva.",
         )
     if svg is not None:
-        from stilla.interfaces.day_strip import svg as drawn  # noqa: PLC0415  # only where a file is written
+        from stilla.interfaces.day_svg import svg as drawn  # noqa: PLC0415  # only where a file is written
 
         _save(svg, drawn(shown, lang).encode())
     if ics is not None:

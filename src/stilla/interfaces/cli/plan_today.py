@@ -8,11 +8,11 @@ import click
 
 from stilla.errors import refuse
 from stilla.interfaces.cli.render import heading, wrapped
-from stilla.reading.document import Written
-from stilla.reading.fields import Notes
+from stilla.interfaces.day_today import repaired
+from stilla.interfaces.planning import time_of
 from stilla.text import Text
-from stilla.timetable.room import clock, minutes
-from stilla.today import Said, rest_of
+from stilla.timetable.room import clock
+from stilla.today import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,40 +41,20 @@ def today_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def time_of(name: str, written: str | None) -> int | None:
-    """A time of day from a flag, as minutes after midnight.
-
-    Raises:
-        BadInput: it is not a time of day.
-    """
-    if written is None:
-        return None
-    notes = Notes(Written({}))
-    time = notes.clock((f"--{name.removeprefix('--')}",), written)
-    notes.finish()
-    return None if time is None else minutes(time)
-
-
 def read_today(words: dict[str, Any], layout: Layout | None, day: date, zone: str) -> Today | None:
     """The rest of the day, where `--now` was given.
 
     Raises:
         BadInput: `--took` or `--missed` without `--now`, a dose without its time, or no plan to repair.
     """
-    now = time_of("now", words["now"])
+    now = time_of("--now", words["now"])
     if now is None:
         if words["took"] or words["missed"] or words["rest_as_planned"]:
             raise refuse("--now", "Say what time it is now: --now 14:20.", "Säg vad klockan är nu: --now 14:20.")
         return None
-    if layout is None or not layout.timetable.doses:
-        raise refuse(
-            "--now",
-            "There is no time for magnesium on any day, so there is nothing to move today.",
-            "Det finns ingen tid för magnesium någon dag, så det finns inget att flytta i dag.",
-        )
     said = [_said("--took", each, missed=False) for each in words["took"]]
     said += [_said("--missed", each, missed=True) for each in words["missed"]]
-    return rest_of(layout, day, now, said, zone, rest_as_planned=words["rest_as_planned"])
+    return repaired(layout, day, now, said, zone, rest=words["rest_as_planned"])
 
 
 def _said(flag: str, written: str, *, missed: bool) -> Said:

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stilla.analysis.sensitivity import LABELS
+from stilla.interfaces.answer_words import (
+    BLIND_READING,
+    alike_words,
+    carryover_rows,
+    effect_pictures,
+    order_words,
+    rows_words,
+    sensitivity_words,
+)
 from stilla.interfaces.cli.render import heading, render_sources, width, wrapped
-from stilla.interfaces.trial_words import VERDICT_SYMBOLS, VERDICT_WORDS, figure, size
+from stilla.interfaces.trial_words import VERDICT_SYMBOLS, VERDICT_WORDS, size
 from stilla.pictures.draw import terminal
-from stilla.pictures.hundred_dots import hundred_dots
-from stilla.pictures.quantile_dots import quantile_dots
-from stilla.text import Text, number, printable
+from stilla.text import Text, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +27,6 @@ if TYPE_CHECKING:
     from stilla.analysis.answer import Answer
     from stilla.errors import Problem
     from stilla.knowledge.store import Knowledge
-    from stilla.pictures.picture import Picture
     from stilla.plan import Sentence
     from stilla.text import Language
     from stilla.trial.cent import Reported
@@ -47,15 +52,6 @@ _WORDS = {
     "apart": Text("not applicable, because {why}", "gäller inte, eftersom {why}"),
     "missing": Text("MISSING", "SAKNAS"),
 }
-_READING = {
-    "blind": Text("The guesses were no better than chance.", "Gissningarna var inte bättre än slumpen."),
-    "unblinded": Text("The guesses were better than chance.", "Gissningarna var bättre än slumpen."),
-    "wishful": Text(
-        "One treatment was guessed right and the other wrong: the guesses lean one way.",
-        "Den ena behandlingen gissades rätt och den andra fel: gissningarna lutar åt ett håll.",
-    ),
-    "cannot_tell": Text("Too few guesses to tell.", "För få gissningar för att avgöra."),
-}
 
 
 def render_answer(
@@ -64,7 +60,7 @@ def render_answer(
     """Print an answer."""
     symbol, word = VERDICT_SYMBOLS[answer.verdict], VERDICT_WORDS[answer.verdict].to(language)
     click.secho(f"{_WORDS['does_it'].to(language)}  {symbol} {word}", bold=True)
-    figures = () if answer.too_little else _figures(answer)
+    figures = () if answer.too_little else effect_pictures(answer)
     if figures:
         click.echo(wrapped(figures[0].reading.to(language)))
         click.echo(wrapped(size(answer).to(language)))
@@ -87,18 +83,13 @@ def render_answer(
             click.echo(wrapped(problem.sentence(language), "  ", "- "))
 
 
-def _figures(answer: Answer) -> tuple[Picture, Picture]:
-    dots = hundred_dots(answer.p_benefit, answer.p_mid, answer.p_harm, answer.mid)
-    return dots, quantile_dots(answer.quantiles[2::5], answer.mid, answer.better)
-
-
 def _why_nothing(answer: Answer, language: Language) -> None:
     """The reasons, and no figure: with so little it would be what was believed before, in the dress of a result."""
     heading(_WORDS["not_enough_data"].to(language))
     for reason in answer.too_little:
         click.echo(wrapped(reason.to(language), "  ", "- "))
     heading(_WORDS["nights"].to(language))
-    click.echo(wrapped(_rows(answer).to(language), "  "))
+    click.echo(wrapped(rows_words(answer).to(language), "  "))
 
 
 def render_sources_of(says: Iterable[Sentence], knowledge: Knowledge, language: Language) -> None:
@@ -109,64 +100,31 @@ def render_sources_of(says: Iterable[Sentence], knowledge: Knowledge, language: 
 
 def _rests_on(answer: Answer, language: Language) -> None:
     heading(_WORDS["nights"].to(language))
-    alike = Text(
-        f"Neighbouring rows resemble each other with {answer.rho:.2f}.",
-        f"Grannar liknar varandra med {number(round(answer.rho, 2), 'sv')}.",
-    )
-    click.echo(wrapped(f"{_rows(answer).to(language)} {alike.to(language)}", "  "))
-
-
-def _rows(answer: Answer) -> Text:
-    n = answer.n
-    return Text(
-        f"{n.observed} outcomes in {n.rows} rows: {n.active} on active, {n.comparator} on comparator, "
-        f"in {n.periods} periods.",
-        f"{n.observed} utfall på {n.rows} rader: {n.active} med aktiv, {n.comparator} med jämförelse, "
-        f"i {n.periods} perioder.",
-    )
+    click.echo(wrapped(f"{rows_words(answer).to(language)} {alike_words(answer).to(language)}", "  "))
 
 
 def _wash(answer: Answer, language: Language) -> None:
-    if len(answer.carryover) < 2:
+    rows = carryover_rows(answer, language)
+    if not rows:
         return
     heading(_WORDS["wash"].to(language))
-    for each in answer.carryover:
-        days = number(each.half_life, language)
-        bar = "█" * round(20 * each.weight)
-        unit = Text("days half-life", "dagars halveringstid").to(language)
-        share = "<1 %" if each.weight < 0.005 else f"{each.weight:.0%}"
-        click.echo(f"  {days:>3} {unit:<22} {share:>4} {bar}".rstrip())
+    unit = Text("days half-life", "dagars halveringstid").to(language)
+    for days, weight, share in rows:
+        click.echo(f"  {days:>3} {unit:<22} {share:>4} {'█' * round(20 * weight)}".rstrip())
 
 
 def _order(answer: Answer, language: Language) -> None:
-    found = answer.randomisation
-    if found is None or found.p is None:
-        return
-    heading(_WORDS["order"].to(language))
-    p, least = (_share(each).replace(".", "," if language == "sv" else ".") for each in (found.p, found.least_p))
-    many = found.sequences
-    among = Text(f"Of the {many} orders that", f"Bland de {many} ordningar som")
-    if not found.exact:
-        among = Text(f"Among {many} orders drawn at random from all that", f"Bland {many} slumpade av alla de som")
-    text = Text(
-        f"{among.en} could have been drawn, a share p = {p} gives a difference this large or larger. "
-        f"The smallest p that this design can reach is {least}.",
-        f"{among.sv} kunde ha dragits ger andelen p = {p} en så stor eller större skillnad. "
-        f"Det minsta p som upplägget kan ge är {least}.",
-    )
-    click.echo(wrapped(text.to(language), "  "))
-
-
-def _share(p: float) -> str:
-    """Three decimals, or two digits where these would be nothing: a randomisation test never says 0."""
-    return f"{p:.3f}" if p >= 0.0005 else f"{p:.1g}"
+    said = order_words(answer)
+    if said is not None:
+        heading(_WORDS["order"].to(language))
+        click.echo(wrapped(said.to(language), "  "))
 
 
 def _blinding(answer: Answer, language: Language) -> None:
     if answer.blinding is None:
         return
     heading(_WORDS["blind"].to(language))
-    click.echo(wrapped(_READING[answer.blinding.reading].to(language), "  "))
+    click.echo(wrapped(BLIND_READING[answer.blinding.reading].to(language), "  "))
 
 
 def _others(answer: Answer, language: Language) -> None:
@@ -174,13 +132,8 @@ def _others(answer: Answer, language: Language) -> None:
         return
     heading(_WORDS["other"].to(language))
     for row in answer.sensitivity:
-        title, word = LABELS[row.id].to(language), VERDICT_WORDS[row.verdict].to(language).lower()
-        if row.effect is None:
-            click.echo(wrapped(f"{title}: {row.why.to(language) if row.why else ''}", "  ", "- "))
-            continue
-        width = (row.effect.hi - row.effect.lo) / 10
-        mean, lo, hi = (figure(each, width, language) for each in (row.effect.mean, row.effect.lo, row.effect.hi))
-        click.echo(wrapped(f"{title}: {mean} ({lo} … {hi}), {word}", "  ", "- "))
+        title, found = sensitivity_words(row, language)
+        click.echo(wrapped(f"{title}: {found}", "  ", "- "))
 
 
 def render_items(items: Sequence[Reported], language: Language, *, whole: bool) -> None:

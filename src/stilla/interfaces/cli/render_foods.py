@@ -8,6 +8,21 @@ import click
 
 from stilla.intake.measures import measure_name
 from stilla.interfaces.cli.render import heading, wrapped
+from stilla.interfaces.foods_words import (
+    ASSUMED,
+    AT_LEAST,
+    MEANT,
+    NO_REFERENCE,
+    NOT_COUNTED,
+    NOT_MEASURED,
+    NOTHING,
+    REACHED,
+    REFERENCE,
+    TOTAL,
+    per_100_g,
+    source_name,
+    span,
+)
 from stilla.text import Text, number, printable
 
 if TYPE_CHECKING:
@@ -20,32 +35,6 @@ if TYPE_CHECKING:
     from stilla.interfaces.foods_form import FoodImportForm
     from stilla.text import Language
 
-_SOURCES = {
-    "stilla": Text("built in", "inbyggt"),
-    "slv": Text("Livsmedelsverket", "Livsmedelsverket"),
-    "slv-2022": Text("Livsmedelsverket 2022", "Livsmedelsverket 2022"),
-    "usda-sr28": Text("USDA SR28", "USDA SR28"),
-    "usda-fdc-2019": Text("USDA FoodData Central 2019", "USDA FoodData Central 2019"),
-    "fdc": Text("USDA FoodData Central", "USDA FoodData Central"),
-    "sr28": Text("USDA SR28", "USDA SR28"),
-}
-_NOTHING = Text("No food looks like that.", "Inget livsmedel liknar det.")
-_NOT_MEASURED = Text("not measured", "inte mätt")
-_TOTAL = Text("Magnesium from food", "Magnesium från mat")
-_AT_LEAST = Text("at least, because not everything was counted", "minst, eftersom allt inte räknades")
-_NOT_COUNTED = Text("Not counted", "Räknas inte med")
-_MEANT = Text("perhaps", "kanske")
-_REACHED = {
-    True: Text("The reference intake is reached.", "Referensintaget är nått."),
-    False: Text("The day lies below the reference intake.", "Dagen ligger under referensintaget."),
-    None: Text("Whether it is reached cannot be told.", "Om det är nått går inte att säga."),
-}
-_NO_REFERENCE = Text(
-    "No reference intake of this authority is known for that age.",
-    "Inget referensintag från den myndigheten är känt för den åldern.",
-)
-_REFERENCE = Text("Reference intake", "Referensintag")
-_ASSUMED = Text("assumed", "antaget")
 _LEFT_OUT = Text(
     "Not weighed in, because no usual portion is known (write --also with an amount), the magnesium is not known, or "
     "more of it is never suggested",
@@ -60,41 +49,17 @@ _IMPORTED = Text(
 )
 
 
-def _span(mg: float | None, low: float, high: float, language: Language) -> str:
-    """An amount, and between what it may lie where the tables differ."""
-    if mg is None:
-        return f"{_short(low, language)}–{_short(high, language)} mg"
-    if round(low) == round(high):
-        return f"{_short(mg, language)} mg"
-    return f"{_short(mg, language)} mg ({_short(low, language)}–{_short(high, language)})"
-
-
-def _short(mg: float, language: Language) -> str:
-    return number(round(mg, 1) if mg < 10 else round(mg), language)
-
-
-def _source(name: str, language: Language) -> str:
-    return _SOURCES[name].to(language) if name in _SOURCES else name
-
-
-def per_100_g(food: Edible, language: Language) -> str:
-    """A food's magnesium in 100 g, or that it is not measured."""
-    if food.low is None or food.high is None:
-        return _NOT_MEASURED.to(language)
-    return f"{_span(food.mg, food.low, food.high, language)}/100 g"
-
-
 def render_hits(hits: Iterable[Hit], language: Language) -> None:
     """What a query may mean, best first."""
     found = list(hits)
     if not found:
-        click.echo(_NOTHING.to(language))
+        click.echo(NOTHING.to(language))
     for hit in found:
         food = hit.food
         other = food.name.to("en" if language == "sv" else "sv")
         name = food.name.to(language) + (f" ({other})" if other != food.name.to(language) else "")
         click.echo(f"{click.style(printable(name), bold=True)}  {per_100_g(food, language)}")
-        click.secho(f"    {printable(food.key)}  {_source(food.source, language)}", dim=True)
+        click.secho(f"    {printable(food.key)}  {source_name(food.source).to(language)}", dim=True)
 
 
 def render_food(food: Edible, uncertainty: Text, language: Language) -> None:
@@ -104,8 +69,8 @@ def render_food(food: Edible, uncertainty: Text, language: Language) -> None:
     )
     click.echo(f"  {per_100_g(food, language)}")
     for figure in food.figures:
-        value = _NOT_MEASURED.to(language) if figure.mg is None else f"{number(figure.mg, language)} mg/100 g"
-        click.echo(f"  {_source(figure.table, language)} {printable(figure.id)}: {value}")
+        value = NOT_MEASURED.to(language) if figure.mg is None else f"{number(figure.mg, language)} mg/100 g"
+        click.echo(f"  {source_name(figure.table).to(language)} {printable(figure.id)}: {value}")
     for measure, grams in food.portions.items():
         click.echo(f"  1 {printable(measure_name(measure).to(language))}: {number(grams, language)} g")
     if food.note:
@@ -123,15 +88,15 @@ def render_day(day: Day, compared: Against | None, sentences: Iterable[Text], la
 
 def render_sum(day: Day, compared: Against | None, sentences: Iterable[Text], language: Language) -> None:
     """The sum, what was not counted, and the reference intake."""
-    at_least = "" if day.complete else f" ({_AT_LEAST.to(language)})"
-    click.secho(wrapped(f"{_TOTAL.to(language)}: {_span(day.mg, day.low, day.high, language)}{at_least}"), bold=True)
+    at_least = "" if day.complete else f" ({AT_LEAST.to(language)})"
+    click.secho(wrapped(f"{TOTAL.to(language)}: {span(day.mg, day.low, day.high, language)}{at_least}"), bold=True)
     if day.unclear:
-        heading(_NOT_COUNTED.to(language))
+        heading(NOT_COUNTED.to(language))
         for part in day.unclear:
             click.echo(wrapped(printable(f"{part.text}: {part.says.to(language)}"), "    ", "  ? "))
             if part.candidates and part.reason in {"unknown-food", "ambiguous-food"}:
                 names = "; ".join(food.name.to(language) for food in part.candidates)
-                click.secho(wrapped(printable(f"{_MEANT.to(language)}: {names}"), "      "), dim=True)
+                click.secho(wrapped(printable(f"{MEANT.to(language)}: {names}"), "      "), dim=True)
     click.echo()
     _reference(compared, language)
     for sentence in sentences:
@@ -140,7 +105,7 @@ def render_sum(day: Day, compared: Against | None, sentences: Iterable[Text], la
 
 def _item(each: Eaten, day: Day, language: Language) -> None:
     share = f"{round(100 * day.share(each))} %"
-    amount = _span(each.mg, each.low, each.high, language)
+    amount = span(each.mg, each.low, each.high, language)
     name = printable(each.food.name.to(language))
     click.echo(f"  {name}, {number(round(each.grams, 1), language)} g: {amount}, {share}")
     if each.assumes:
@@ -149,24 +114,24 @@ def _item(each: Eaten, day: Day, language: Language) -> None:
 
 def _reference(compared: Against | None, language: Language) -> None:
     if compared is None:
-        click.echo(wrapped(_NO_REFERENCE.to(language)))
+        click.echo(wrapped(NO_REFERENCE.to(language)))
         return
     reference = compared.reference
     figures = dict.fromkeys(number(mg, language) for mg in (reference.low, reference.high))
     whose = f"{reference.authority.upper()}, {'/'.join(reference.kinds)}"
     assumed = "; ".join(each.to(language) for each in reference.assumes)
-    more = f"; {_ASSUMED.to(language)}: {assumed}" if assumed else ""
-    click.echo(wrapped(f"{_REFERENCE.to(language)}: {'–'.join(figures)} mg ({whose}{more})."))
+    more = f"; {ASSUMED.to(language)}: {assumed}" if assumed else ""
+    click.echo(wrapped(f"{REFERENCE.to(language)}: {'–'.join(figures)} mg ({whose}{more})."))
     low, high = round(compared.percent_low), round(compared.percent_high)
     percent = f"{low} %" if low == high else f"{low}–{high} %"
-    click.echo(wrapped(f"{_REACHED[compared.reached].to(language)} {percent}."))
+    click.echo(wrapped(f"{REACHED[compared.reached].to(language)} {percent}."))
 
 
 def render_improvement(
     found: Improvement, day: Day, compared: Against, cautions: Iterable[Text], language: Language
 ) -> None:
     """The smallest change, in plain sentences."""
-    click.secho(wrapped(f"{_TOTAL.to(language)}: {_span(day.mg, day.low, day.high, language)}"))
+    click.secho(wrapped(f"{TOTAL.to(language)}: {span(day.mg, day.low, day.high, language)}"))
     _reference(compared, language)
     click.echo()
     for sentence in found.sentences:

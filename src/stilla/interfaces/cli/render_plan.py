@@ -19,19 +19,17 @@ from stilla.interfaces.cli.render_foods import render_sum
 from stilla.interfaces.day_strip import COLOURS as STRIP_COLOURS
 from stilla.interfaces.day_strip import lines
 from stilla.interfaces.words import COLOURS, SYMBOLS, VERDICT_WORDS
-from stilla.plan import Ask, Layout, Plan, Sentence, Stop, Try, own_magnesium, reasons, sentence
+from stilla.plan import Ask, Layout, Plan, Sentence, Stop, Try, in_the_way, own_magnesium, reasons, sentence
 from stilla.text import Text, number
-from stilla.timetable.explain import asks, binding, no_time, on_that_date, why
+from stilla.timetable.explain import on_that_date, why
 from stilla.timetable.room import clock
 
 if TYPE_CHECKING:
-    from stilla.findings import Assessment
     from stilla.intake.food_day import Day as FoodDay
     from stilla.intake.reference import Against
-    from stilla.interfaces.answers import UpperLevel
+    from stilla.interfaces.planning import Planning
     from stilla.knowledge.store import Knowledge
     from stilla.text import Language
-    from stilla.timetable.clock import DatedTimetable
     from stilla.timetable.picture import Day
     from stilla.today import Today
 
@@ -52,34 +50,25 @@ HEADINGS = {
 class Plain(NamedTuple):
     """Everything that is shown."""
 
-    plan: Plan
-    layout: Layout | None
-    day: Day | None
-    found: Assessment
-    message: Text
-    upper: UpperLevel
+    planning: Planning
     today: Today | None = None
-    changes: tuple[DatedTimetable, ...] = ()
     diet: tuple[FoodDay, Against | None] | None = None
-    assumptions: tuple[Text, ...] = ()
 
 
 def render_plan(shown: Plain, knowledge: Knowledge, language: Language) -> None:
     """The plan in a terminal."""
-    plan = shown.plan
-    verdict = shown.found.verdict
-    if isinstance(plan, Ask) and verdict == "go":
-        verdict = "ask"
+    planning = shown.planning
+    plan, verdict = planning.plan, planning.verdict
     click.secho(f"{SYMBOLS[verdict]} {VERDICT_WORDS[verdict].to(language)}", fg=COLOURS[verdict], bold=True)
-    click.echo(wrapped(shown.message.to(language), "  "))
+    click.echo(wrapped(planning.message.to(language), "  "))
     if isinstance(plan, Try):
         _sentences("dose", (*plan.steps, *plan.why), language)
         _sentences("form", plan.forms, language)
     else:
         _reasons(plan, language)
-    if shown.layout is not None and shown.day is not None:
-        _day(shown.layout, shown.day, plan, knowledge, language)
-        for text in (text for each in shown.changes for text in on_that_date(each)):
+    if planning.layout is not None and planning.day is not None:
+        _day(planning.layout, planning.day, plan, knowledge, language)
+        for text in (text for each in planning.changes for text in on_that_date(each)):
             click.echo(wrapped(text.to(language), "    ", "  - "))
     if shown.today is not None:
         render_today(shown.today, language)
@@ -89,16 +78,13 @@ def render_plan(shown: Plain, knowledge: Knowledge, language: Language) -> None:
         render_sum(*shown.diet, [sentence(knowledge, name).text for name in names], language)
     if isinstance(plan, Try):
         _sentences("watch", plan.watch, language)
-        cited = dict.fromkeys(
-            name for each in (*plan.steps, *plan.why, *plan.forms, *plan.watch) for name in each.sources
-        )
-        render_sources({name: knowledge.sources[name] for name in cited}, language)
+        render_sources({name: knowledge.sources[name] for name in plan.cited}, language)
     if isinstance(plan, Ask) and plan.questions:
         render_questions(plan.questions, knowledge, language)
-    render_names(shown.found, knowledge, language)
-    render_assumptions(shown.assumptions, language)
+    render_names(planning.found, knowledge, language)
+    render_assumptions(planning.assumptions, language)
     click.echo()
-    click.secho(HEADINGS["see"].fill(mg=number(shown.upper.acts_on_mg, language)).to(language), dim=True)
+    click.secho(HEADINGS["see"].fill(mg=number(planning.upper.acts_on_mg, language)).to(language), dim=True)
 
 
 def _sentences(name: str, sentences: tuple[Sentence, ...], language: Language) -> None:
@@ -108,12 +94,10 @@ def _sentences(name: str, sentences: tuple[Sentence, ...], language: Language) -
 
 
 def _reasons(plan: Stop | Ask, language: Language) -> None:
-    reasons = [each.rule.title.to(language) for each in plan.findings if each.level in {"stop", "ask"}]
-    reasons += [each.text.to(language) for each in plan.why] if isinstance(plan, Ask) else []
-    if reasons:
+    if plan.because:
         heading(HEADINGS["reasons"].to(language))
-        for reason in reasons:
-            click.echo(wrapped(reason, "    ", "  - "))
+        for reason in plan.because:
+            click.echo(wrapped(reason.to(language), "    ", "  - "))
 
 
 def _day(layout: Layout, day: Day, plan: Plan, knowledge: Knowledge, language: Language) -> None:
@@ -125,7 +109,7 @@ def _day(layout: Layout, day: Day, plan: Plan, knowledge: Knowledge, language: L
     for dose in layout.timetable.doses:
         said = why(dose).to(language) if reasons(layout, dose) else clock(dose.at)
         click.echo(wrapped(said, "         ", "  "))
-    for text in _in_the_way(layout):
+    for text in in_the_way(layout):
         click.echo(wrapped(text.to(language), "    ", "  - "))
     if layout.unrecognised:
         unknown = ", ".join(layout.unrecognised)
@@ -135,13 +119,3 @@ def _day(layout: Layout, day: Day, plan: Plan, knowledge: Knowledge, language: L
     if layout.untimed:
         names = "; ".join(each.hours(language) for each in layout.untimed)
         click.echo(wrapped(sentence(knowledge, "plan-untimed", names=names).text.to(language), "    ", "  - "))
-
-
-def _in_the_way(layout: Layout) -> list[Text]:
-    """Why there is no time, and what to ask."""
-    if layout.barred:
-        return [text for each in layout.barred for text in (each.rule.why, each.rule.do)]
-    if layout.unrecognised:
-        return []
-    none = no_time(layout.timetable, layout.wishes)
-    return [] if none is None else [none, *binding(layout.timetable), *asks(layout.timetable, layout.codes)]

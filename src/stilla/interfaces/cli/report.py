@@ -55,7 +55,7 @@ def report(lang: Language, as_of: date, trial: Path | None, out: Path, *, name_l
     knowledge = load()
     read = read_person(merged(words), Context(knowledge, as_of, flags=words["person"] is None))
     made = make_report(read, trial, as_of, knowledge)
-    write_again(out, content_of(made, ending, lang, name_line=name_line))
+    write_again(out, content_of(made, ending, lang, name_line=name_line), private=True)
     click.echo(_WRITTEN.fill(name=out).to(lang))
 
 

@@ -8,6 +8,7 @@ import click
 
 from stilla.criteria import Answers, picture
 from stilla.errors import BadInput, Problem
+from stilla.interfaces.asking_legs import legs_message
 from stilla.interfaces.cli.json_out import print_json
 from stilla.interfaces.cli.options import at_a_terminal, json_option, language_option
 from stilla.interfaces.forms import RlsFlagForm, RlsForm, knowledge_form
@@ -96,15 +97,11 @@ def _unknown(option: str, given: Iterable[str], known: Mapping[str, object]) -> 
             )
 
 
-def _message(found: Picture, knowledge: Knowledge) -> Text:
-    return knowledge.advice(f"rls-{found.likeness}")
-
-
 def _form(found: Picture, knowledge: Knowledge, lang: Language) -> RlsForm:
     return RlsForm(
         version="1.0",
         likeness=found.likeness,
-        message=_message(found, knowledge).to(lang),
+        message=legs_message(found, knowledge).to(lang),
         unmet=[each.id for each in found.unmet],
         still_open=[each.id for each in found.still_open],
         mimics=[each.id for each in found.mimics],
@@ -128,7 +125,7 @@ def _render(found: Picture, knowledge: Knowledge, lang: Language) -> None:
         click.echo(wrapped(f"{flag.name.to(lang)}: {flag.do.to(lang)}", "  "))
         click.echo()
     colour = {"consistent": "green", "not-typical": "yellow", "cannot-tell": "yellow"}[found.likeness]
-    click.secho(wrapped(_message(found, knowledge).to(lang)), fg=colour, bold=True)
+    click.secho(wrapped(legs_message(found, knowledge).to(lang)), fg=colour, bold=True)
     titles = {
         "unmet": {"en": "Speaks against it", "sv": "Talar emot"},
         "open": {"en": "Still open", "sv": "Återstår att svara på"},

@@ -111,7 +111,7 @@ def table(out: Path, lang: Language, trial: Path, data: Path, zone: ZoneInfo, pr
     sequence = verify(trial).sequence if record.started is not None else None
     found = SleepStore(data).nights(zone, prefer)
     content = device_csv(record, found, sequence)
-    files.write_new(out, content)
+    files.write_new(out, content, private=True)
     on = sum(line.split(b",")[4:5] not in ([b""], []) for line in content.splitlines()[1:])
     click.echo(wrapped(_TABLE["done"].fill(path=out, nights=on).to(lang)))
     click.echo(wrapped(_TABLE["closed" if sequence is None else "analyse"].fill(path=out).to(lang)))

@@ -18,12 +18,9 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from stilla.diary.events import Body, Event
-    from stilla.diary.record import Record
     from stilla.store.trial import TrialStore
     from stilla.text import Language
-    from stilla.trial.answer import Finished
     from stilla.trial.protocol import Protocol
-    from stilla.trial.seal import Commitment, Key
 
 _LOOKS = {
     "continue": Text("Go on. Nothing more is shown before the end.", "Fortsätt. Mer visas inte före slutet."),
@@ -55,9 +52,10 @@ def answer(
     trial: Path, zone: ZoneInfo, now: datetime, lang: Language, *, key: Path | None, look: int | None, **flags: Any
 ) -> None:
     """Open the seal and say whether it helped: the guesses first, then the key, then the answer."""
+    from stilla.interfaces.trial_answering import reveal  # noqa: PLC0415  # numpy
     from stilla.store.trial import TrialStore  # noqa: PLC0415  # only here
     from stilla.trial.key_files import key_of  # noqa: PLC0415  # numpy behind the design
-    from stilla.trial.opening import must_be_ready  # noqa: PLC0415  # as above
+    from stilla.trial.opening import must_be_ready, opener_of  # noqa: PLC0415  # as above
     from stilla.trial.protocol import read_protocol  # noqa: PLC0415  # as above
     from stilla.trial.seal import open_seal, read_commitment  # noqa: PLC0415  # as above
 
@@ -72,28 +70,14 @@ def answer(
     if look is not None:
         _look(store, protocol, sequence, look, (now, zone, lang))
         return
-    _reveal(store, trial, secret, _opener(flags["who"], commitment), (now, zone))
-    _answer(store, protocol, sequence, (trial, now, zone, lang), flags)
+    reveal(store, secret, opener_of(flags["who"], commitment), (now, zone))
+    _answer(store, protocol, sequence, (now, zone, lang), flags)
 
 
 def _passphrase(lang: Language) -> str:
     from stilla.interfaces.cli.trial_seal import asked_passphrase  # noqa: PLC0415  # only for a locked key
 
     return asked_passphrase(lang)
-
-
-def _opener(who: str, commitment: Commitment) -> str:
-    return who or commitment.helper or "the key holder"
-
-
-def _reveal(store: TrialStore, trial: Path, secret: Key, who: str, clock: tuple[datetime, ZoneInfo]) -> None:
-    """Write the opening into the diary, then put the key beside it: in this order, so that nobody reads it unlogged."""
-    from stilla.trial.opening import opened  # noqa: PLC0415  # numpy
-    from stilla.trial.seal import write_key  # noqa: PLC0415  # as above
-
-    store.append(lambda events: opened(events, who), *clock)
-    if not (trial / files.KEY).exists():
-        files.write_new(trial / files.KEY, write_key(secret), private=True)
 
 
 def _look(
@@ -121,59 +105,27 @@ def _answer(
     store: TrialStore,
     protocol: Protocol,
     sequence: tuple[int, ...],
-    at: tuple[Path, datetime, ZoneInfo, Language],
+    at: tuple[datetime, ZoneInfo, Language],
     flags: dict[str, Any],
 ) -> None:
-    from stilla.analysis.design import labels  # noqa: PLC0415  # numpy
-    from stilla.diary.canonical import pretty  # noqa: PLC0415  # only here
-    from stilla.diary.record import record_of  # noqa: PLC0415  # as above
-    from stilla.interfaces.trial_answer_form import trial_answer_form  # noqa: PLC0415  # as above
-    from stilla.knowledge.store import load  # noqa: PLC0415  # as above
-    from stilla.trial.answer import finish  # noqa: PLC0415  # numpy
-    from stilla.trial.report_items import cent_of  # noqa: PLC0415  # as above
-    from stilla.trial.said import sentences  # noqa: PLC0415  # as above
+    from stilla.interfaces.trial_answering import keep_answer  # noqa: PLC0415  # numpy
+    from stilla.knowledge.store import load  # noqa: PLC0415  # only here
 
-    trial, now, zone, lang = at
+    now, zone, lang = at
     knowledge = load()
-    events = store.events()
-    record = record_of(events)
-    finished = finish(record, events, protocol, sequence, zone)
-    spoken = sentences(finished, protocol, knowledge)
-    items = cent_of(protocol, record, finished, sequence, where=zone)
-    form = trial_answer_form(finished, protocol, labels(sequence), (spoken, items), lang)
-    _keep(store, trial, pretty(form), finished.answer.verdict, (now, zone))
-    _summary(trial, protocol, finished, record, sequence)
+    given = keep_answer(store, (protocol, sequence), (now, zone), lang, knowledge)
     if flags["plot"] is not None:
         from stilla.interfaces.trial_pictures import save_pictures  # noqa: PLC0415  # only where files are written
 
-        save_pictures(flags["plot"], finished, record, sequence, lang, protocol=protocol, where=zone)
+        save_pictures(flags["plot"], given.finished, given.record, sequence, lang, protocol=protocol, where=zone)
     if flags["as_json"]:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
 
-        print_json(form)
+        print_json(given.form)
         return
     from stilla.interfaces.cli.render_answer import render_answer, render_items, render_sources_of  # noqa: PLC0415  # not for JSON
 
-    render_answer(finished.answer, spoken, finished.answer.notes, (), lang)
-    render_items(items, lang, whole=flags["report"])
-    render_sources_of(spoken, knowledge, lang)
-
-
-def _keep(store: TrialStore, trial: Path, content: bytes, verdict: str, clock: tuple[datetime, ZoneInfo]) -> None:
-    """Put the answer beside the diary and its digest into it; the same answer again changes nothing."""
-    from stilla.diary.canonical import digest  # noqa: PLC0415  # only here
-    from stilla.trial.opening import answered  # noqa: PLC0415  # numpy
-    from stilla.trial.strict import read_json  # noqa: PLC0415  # as above
-
-    mark = digest(read_json(content, files.ANSWER))
-    files.write_again(trial / files.ANSWER, content)
-    store.append(lambda events: answered(events, verdict, mark), *clock)
-
-
-def _summary(trial: Path, protocol: Protocol, finished: Finished, record: Record, sequence: tuple[int, ...]) -> None:
-    """The small file for pooling: no diary, no dates; none where nothing could be pooled."""
-    from stilla.trial.summing import summary_of  # noqa: PLC0415  # numpy
-
-    content = summary_of(protocol, finished, record, sequence)
-    if content is not None:
-        files.write_again(trial / files.SUMMARY, content)
+    found = given.finished.answer
+    render_answer(found, given.spoken, found.notes, (), lang)
+    render_items(given.items, lang, whole=flags["report"])
+    render_sources_of(given.spoken, knowledge, lang)

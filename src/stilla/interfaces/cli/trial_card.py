@@ -9,14 +9,13 @@ import click
 
 from stilla.interfaces.cli.options import language_option
 from stilla.interfaces.cli.trial_options import trial_option
+from stilla.interfaces.trial_carrying import holder_of
 from stilla.text import Text
 from stilla.trial import seal_files as files
 
 if TYPE_CHECKING:
     from stilla.text import Language
 
-LONGEST = 60
-"""Characters of the helper's name and telephone that the card has room for."""
 
 _WRITTEN = Text(
     "The card is written, in Swedish and English: {path}. Print it and carry it with you.",
@@ -26,10 +25,6 @@ _NO_HELPER = Text(
     "No helper's telephone stands on it. Add one: --helper “Karin Ek 070-123 45 67”.",
     "Det står ingen hjälpares telefon på det. Lägg till en: --helper ”Karin Ek 070-123 45 67”.",
 )
-
-
-A_HELPER = "hjälparen · the helper"
-"""Who holds the key, on a card in both languages, where no name is known: never nobody."""
 
 
 @click.command()
@@ -51,20 +46,7 @@ def card(trial: Path, protocol: Path | None, helper: str, out: Path, lang: Langu
 
     path = protocol or trial / files.PROTOCOL
     plan = read_protocol(files.read_file(path), path.name)
-    said = " ".join(helper.split())[:LONGEST]
-    holder = said or (_helper(trial, plan.id) if plan.blinding == "helper" else "")
-    files.write_again(out, card_pdf(made(plan, holder, load()), lang))
+    files.write_again(out, card_pdf(made(plan, holder_of(plan, trial, helper), load()), lang))
     click.echo(_WRITTEN.to(lang).format(path=out))
-    if not said and plan.blinding == "helper":
+    if not helper.strip() and plan.blinding == "helper":
         click.secho(_NO_HELPER.to(lang), fg="yellow")
-
-
-def _helper(trial: Path, plan: str) -> str:
-    """Who holds the key, as the commitment names them."""
-    from stilla.trial.seal import read_commitment  # noqa: PLC0415  # only where no name was given
-
-    if (trial / files.COMMITMENT).exists():
-        promise = read_commitment(files.read_file(trial / files.COMMITMENT))
-        if promise.trial == plan and promise.helper:
-            return promise.helper
-    return A_HELPER

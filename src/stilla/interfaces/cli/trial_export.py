@@ -48,23 +48,12 @@ def export(ctx: click.Context, /, trial: Path, out: Path, lang: Language) -> Non
 
     The key is among them only once it has been revealed. Exit status 2 where the files do not fit each other.
     """
-    from stilla.diary import chain  # noqa: PLC0415  # only here
-    from stilla.diary.record import record_of  # noqa: PLC0415  # as above
-    from stilla.store.trial import TrialStore  # noqa: PLC0415  # as above
-    from stilla.trial.bundle import COLUMNS, TABLE, columns_csv, nights_csv  # noqa: PLC0415  # as above
-    from stilla.trial.verify import verify  # noqa: PLC0415  # numpy behind the design
+    from stilla.trial.exporting import exported  # noqa: PLC0415  # numpy behind the design
+    from stilla.trial.verify import verify  # noqa: PLC0415  # as above
 
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise refuse(str(out), "Choose a new or an empty folder.", "Välj en ny eller tom mapp.")
-    events = TrialStore(trial).events()
-    if not events:
-        raise refuse(str(trial), "There is no diary here.", "Det finns ingen dagbok här.")
-    before = verify(trial)
-    copied = (files.PROTOCOL, files.COMMITMENT, files.KEY, files.ANSWER, files.SUMMARY)
-    content = {name: files.read_file(trial / name) for name in copied if (trial / name).exists()}
-    content[files.LOG] = chain.encode(events)
-    content[TABLE] = nights_csv(record_of(events), before.sequence)
-    content[COLUMNS] = columns_csv(lang)
+    content = exported(trial, lang).files
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -17,17 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
-    from stilla.knowledge.store import Knowledge
     from stilla.plan import Sentence
     from stilla.text import Language
     from stilla.trial.forecast import Nights, Prospect
 
-_NAMES = {
-    "8x21": Text("8 periods of 21 nights", "8 perioder om 21 nätter"),
-    "6x28": Text("6 periods of 28 nights, in pairs", "6 perioder om 28 nätter, i par"),
-    "8x14": Text("8 periods of 14 nights (exploratory)", "8 perioder om 14 nätter (utforskande)"),
-    "12x21": Text("12 periods of 21 nights, in pairs", "12 perioder om 21 nätter, i par"),
-}
+_DESIGNS = ("8x21", "6x28", "8x14", "12x21")
 
 
 @click.command()
@@ -40,7 +34,7 @@ _NAMES = {
     "--design",
     "designs",
     multiple=True,
-    type=click.Choice(list(_NAMES)),
+    type=click.Choice(_DESIGNS),
     help="Only this design; may be repeated.  [default: all four]",
 )
 @click.option(
@@ -57,6 +51,7 @@ def forecast(lang: Language, trial: Path, *, as_json: bool, plot: Path | None, *
 
     PERSON is not needed; it may be given so that the commands of a trial look alike.
     """
+    from stilla.interfaces.forecast_words import forecast_picture, forecast_says  # noqa: PLC0415  # pictures
     from stilla.knowledge.store import load  # noqa: PLC0415  # only here
     from stilla.trial.forecast import DESIGNS, Size, asked_for, nights_of, work  # noqa: PLC0415  # numpy
 
@@ -68,11 +63,11 @@ def forecast(lang: Language, trial: Path, *, as_json: bool, plot: Path | None, *
     with progress(work(names, size), Text("simulated trials", "simulerade försök").to(lang)) as told:
         prospects = _all(names, asked, nights, size, told, flags["seed"])
     knowledge = load()
-    says = _says(prospects, knowledge)
+    says = forecast_says(prospects, knowledge)
     if plot is not None:
         from stilla.pictures.draw import save  # noqa: PLC0415  # only where a file is written
 
-        save(_picture(prospects, flags["mid"]), plot, lang)
+        save(forecast_picture(prospects, flags["mid"]), plot, lang)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
         from stilla.interfaces.forecast_form import forecast_form  # noqa: PLC0415  # as above
@@ -137,38 +132,10 @@ def _all(
     return [one(name, asked, nights, size, Run(0, seed, told)) for name in names]
 
 
-def _says(prospects: Sequence[Prospect], knowledge: Knowledge) -> tuple[Sentence, ...]:
-    from stilla.plan import sentence  # noqa: PLC0415  # only here
-
-    names = [] if any(each.can_answer for each in prospects) else ["trial-forecast-no"]
-    return tuple(sentence(knowledge, name) for name in (*names, "trial-forecast-slow"))
-
-
-def _picture(prospects: Sequence[Prospect], mid: float) -> Any:
-    from stilla.pictures.forecast import Prospect as Drawn  # noqa: PLC0415  # only for a picture
-    from stilla.pictures.forecast import forecast as drawn  # noqa: PLC0415  # as above
-
-    return drawn(
-        [
-            Drawn(
-                _NAMES[each.name],
-                chance.benefit,
-                helps=chance.share("helps"),
-                not_settled=chance.share("not_settled"),
-                not_enough=chance.share("not_enough"),
-                worse=chance.share("worse"),
-                error=max(chance.errors),
-            )
-            for each in prospects
-            for chance in each.outlooks["quick"].chances
-        ],
-        mid,
-    )
-
-
 def _render(
     prospects: Sequence[Prospect], nights: Nights, mid: float, says: Sequence[Sentence], lang: Language
 ) -> None:
     from stilla.interfaces.cli.render_forecast import render_forecast  # noqa: PLC0415  # not for JSON
+    from stilla.interfaces.forecast_words import forecast_picture  # noqa: PLC0415  # as above
 
-    render_forecast(prospects, nights, _picture(prospects, mid), says, (_NAMES, lang))
+    render_forecast(prospects, nights, forecast_picture(prospects, mid), says, lang)

@@ -8,26 +8,21 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from stilla.diary.entry import read_whole
-from stilla.diary.events import Guess
 from stilla.diary.nights import latest_morning
 from stilla.diary.record import record_of
-from stilla.errors import refuse
 from stilla.interfaces.cli.options import language_option
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
 from stilla.store.trial import TrialStore
 from stilla.text import Text
-from stilla.trial.guessing import must_be_due
+from stilla.trial.guessing import guess_of, must_be_due
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from stilla.diary.events import Event
+    from stilla.diary.events import Event, Guess
     from stilla.text import Language
 
 SAVED = Text("Saved: your guess for period {period}.", "Sparat: din gissning för period {period}.")
-COIN = 50
-"""Per cent: nothing to go by."""
 
 
 @click.command()
@@ -51,15 +46,11 @@ def guess(
     sure: str | None,
 ) -> None:
     """Guess which capsules a period had, when it is over. A guess stands; it is compared at the end."""
-    if guess_ is None:
-        raise refuse("", "Say --active, --placebo or --unsure.", "Ange --active, --placebo eller --unsure.")
-    if sure is None and guess_ != "unsure":
-        raise refuse("--sure", "Say how sure you are, 0–100 per cent.", "Ange hur säker du är, 0–100 procent.")
-    probability = COIN if sure is None else read_whole(sure, 100, "--sure")
+    said = guess_of(period, guess_, sure)
 
     def decide(events: tuple[Event, ...]) -> tuple[Guess, ...]:
         must_be_due(record_of(events), period, latest_morning(now, zone))
-        return (Guess(period, guess_, probability),)
+        return (said,)
 
     TrialStore(trial).append(decide, now, zone)
     click.echo(SAVED.fill(period=period).to(lang))

@@ -11,7 +11,15 @@ from stilla.errors import BadInput, refuse
 from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
+from stilla.interfaces.trial_emergency import (
+    ARMS,
+    cannot_be_shown,
+    period_of_now,
+    periods_of,
+    write_opening,
+)
 from stilla.interfaces.trial_files_form import OPEN_VERSION, OpenForm, PeriodForm
+from stilla.store.trial import TrialStore
 from stilla.text import Text
 from stilla.trial import seal_files as files
 
@@ -30,7 +38,6 @@ _WORDS = {
         "period {period}  nights {first}–{last}  {code}  ", "period {period}  natt {first}–{last}  {code}  "
     ),
 }
-_ARMS = (Text("placebo", "placebo"), Text("magnesium {mg} mg", "magnesium {mg} mg"))
 
 
 @click.command("open")
@@ -70,8 +77,9 @@ def open_(  # the name `open` is Python's
     knowledge = load()
     advice = knowledge.advice("seal-opened-emergency")
     plan, opened = (None, None) if key is None else _allocation(trial, key, lang)
-    unwritten = _log(trial, who, why, now, zone, needed=key is not None)
-    period = None if plan is None else _period(trial, now, zone)
+    store = TrialStore(trial)
+    unwritten = write_opening(store, who, why, (now, zone), needed=key is not None)
+    period = None if plan is None else period_of_now(store, (now, zone))
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
 
@@ -104,54 +112,18 @@ def _allocation(trial: Path, path: Path, lang: Language) -> tuple[Protocol, Allo
         commitment = read_commitment(files.read_file(trial / files.COMMITMENT))
         return plan, open_seal(plan, commitment, key_of(path, lambda: asked_passphrase(lang)))
     except BadInput as error:
-        first = refuse(
-            "",
-            "The allocation cannot be shown. Ring 112; act as if magnesium was taken every day, and open the envelope.",
-            "Fördelningen går inte att visa. Ring 112; utgå från att magnesium tagits varje dag, och öppna kuvertet.",
-        )
-        raise BadInput([*first.problems, *error.problems]) from error
-
-
-def _log(trial: Path, who: str, why: str, now: datetime, zone: ZoneInfo, *, needed: bool) -> BadInput | None:
-    """Write the opening down. Where that cannot be and the order is needed, say why: care does not wait for a diary."""
-    from stilla.store.trial import TrialStore  # noqa: PLC0415  # only here
-    from stilla.trial.emergency import emergency, moment_of  # noqa: PLC0415  # as above
-
-    store = TrialStore(trial)
-    try:
-        store.append(lambda events: emergency(events, who, why), moment_of(store.events(), now), zone)
-    except BadInput as error:
-        if not needed:
-            raise
-        return error
-    return None
-
-
-def _period(trial: Path, now: datetime, zone: ZoneInfo) -> int | None:
-    from stilla.store.trial import TrialStore  # noqa: PLC0415  # only here
-    from stilla.trial.emergency import period_now  # noqa: PLC0415  # as above
-
-    try:
-        return period_now(TrialStore(trial).events(), now, zone)
-    except BadInput:
-        return None
+        raise cannot_be_shown(error) from error
 
 
 def _periods(plan: Protocol | None, opened: Allocation | None) -> list[PeriodForm]:
-    if plan is None or opened is None:
-        return []
-    nights = plan.design.nights
-    return [
-        PeriodForm(n + 1, n * nights + 1, (n + 1) * nights, code, bool(active))
-        for n, (active, code) in enumerate(zip(opened.sequence, opened.codes, strict=True))
-    ]
+    return [] if plan is None or opened is None else periods_of(plan, opened)
 
 
 def _show(plan: Protocol, opened: Allocation, period: int | None, lang: Language) -> None:
-    arms = [each.to(lang).format(mg=f"{plan.dose_mg:g}") for each in _ARMS]
+    arms = [each.to(lang).format(mg=f"{plan.dose_mg:g}") for each in ARMS]
     if period is not None:
         click.secho(_WORDS["now"].to(lang).format(period=period, what=arms[opened.sequence[period - 1]]), bold=True)
-    for each in _periods(plan, opened):
+    for each in periods_of(plan, opened):
         line = (
             _WORDS["period"]
             .to(lang)

@@ -14,9 +14,9 @@ from stilla.diary.events import Began, Body, Night
 from stilla.diary.record import record_of
 from stilla.errors import BadInput, refuse
 from stilla.interfaces.cli.render import wrapped
-from stilla.interfaces.cli.trial_log import morning_of
 from stilla.interfaces.cli.trial_options import read_moment
 from stilla.interfaces.cli.trial_words import show_actions
+from stilla.interfaces.morning_form import morning_of
 from stilla.text import Text
 from stilla.trial.entering import entries, must_be_first_words, with_rules
 

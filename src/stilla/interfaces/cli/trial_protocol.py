@@ -18,18 +18,12 @@ from stilla.text import Text
 if TYPE_CHECKING:
     from datetime import date
 
-    from stilla.analysis.design import Design
     from stilla.diary.record import Record
     from stilla.knowledge.store import Knowledge
     from stilla.text import Language
-    from stilla.trial.product import Product
-    from stilla.trial.protocol import Outcome, Protocol
-    from stilla.trial.protocol_make import Known
+    from stilla.trial.protocol import Protocol
 
 REFUSED = 2
-LARGEST_DESIGN = 9
-"""Characters of a design such as 12x21."""
-
 _WORDS = {
     "written": Text("The protocol is written: {path}", "Protokollet är skrivet: {path}"),
     "next": Text(
@@ -47,7 +41,6 @@ _WORDS = {
         "Gränsen för ”hjälper” är inte satt genom simulering. Det kommer att stå i rapporten.",
     ),
     "simulated": Text("simulated trials", "simulerade försök"),
-    "mid_why": Text("the difference that the person would notice", "den skillnad som personen skulle märka"),
 }
 
 
@@ -155,23 +148,26 @@ def _planned(
     words: dict[str, Any], most: float, record: Record, as_of: date, knowledge: Knowledge, lang: Language
 ) -> Protocol:
     from stilla.analysis.forecast import Run  # noqa: PLC0415  # numpy
+    from stilla.interfaces import trial_planning as planning  # noqa: PLC0415  # as above
     from stilla.interfaces.cli.trial_forecast import progress  # noqa: PLC0415  # as above
     from stilla.trial.forecast import Size  # noqa: PLC0415  # as above
     from stilla.trial.protocol_make import Wishes, make, simulated  # noqa: PLC0415  # as above
 
     wishes = Wishes(
         language=lang,
-        outcome=_outcome(words["words"], record),
+        outcome=planning.outcome_of(words["words"], record),
         mid=words["mid"],
-        mid_why=words["mid_why"] or _WORDS["mid_why"].to(lang),
-        design=_design(words["design"], words["scheme"]),
-        product=_product(words, most, knowledge),
+        mid_why=words["mid_why"] or planning.MID_WHY.to(lang),
+        design=planning.design_of(words["design"], words["scheme"]),
+        product=planning.product_of(
+            words["product"], words["dose"], most, knowledge, declared=words["declared"], size=words["capsule"]
+        ),
         blinding=words["blinding"],
-        secondary=tuple(_outcome(each, record) for each in words["secondary"]),
+        secondary=tuple(planning.outcome_of(each, record) for each in words["secondary"]),
         look=words["look"],
         answers=_answers(words["answers"]),
     )
-    known = _known(record, as_of)
+    known = planning.known_of(record, as_of)
     trials = words["trials"]
     if not trials and words["look"]:
         raise refuse(
@@ -184,52 +180,6 @@ def _planned(
     size = Size(trials, max(trials // 4, 50))
     with progress(simulated(size), _WORDS["simulated"].to(lang)) as told:
         return make(wishes, known, knowledge, size, Run(0, 2, told))
-
-
-def _known(record: Record, as_of: date) -> Known:
-    from stilla.trial.forecast import nights_of  # noqa: PLC0415  # numpy
-    from stilla.trial.protocol import new_id, this_software  # noqa: PLC0415  # as above
-    from stilla.trial.protocol_make import Known as Found  # noqa: PLC0415  # as above
-    from stilla.trial.run_in import run_in_scores  # noqa: PLC0415  # as above
-
-    return Found(new_id(), as_of, this_software(), nights_of(run_in_scores(record)))
-
-
-def _outcome(words: str | None, record: Record) -> Outcome:
-    from stilla.trial.protocol import Outcome as Measured  # noqa: PLC0415  # numpy
-
-    said = words if words is not None else record.began.words if record.began is not None else ""
-    if not said.strip():
-        raise refuse("--words", "Say in a few words what you rate.", "Skriv kort vad du skattar.")
-    return Measured(words=" ".join(said.split())[:200])
-
-
-def _design(written: str, scheme: Any) -> Design:
-    """`8x21` as a design.
-
-    Raises:
-        BadInput: not so written, or a design that cannot be carried out.
-    """
-    from stilla.analysis.design import Design as Made  # noqa: PLC0415  # numpy
-
-    periods, _, nights = written.casefold().replace("×", "x").partition("x")
-    if len(written) > LARGEST_DESIGN or not (periods.isdecimal() and nights.isdecimal()):
-        raise refuse(
-            "--design", "Write periods x nights, for example 8x21.", "Skriv perioder x nätter, till exempel 8x21."
-        )
-    return Made(scheme, int(periods), int(nights))
-
-
-def _product(words: dict[str, Any], most: float, knowledge: Knowledge) -> Product:
-    from stilla.intake.label import read_label  # noqa: PLC0415  # only for a label
-    from stilla.trial.product import allowed, powder, ready  # noqa: PLC0415  # only here
-
-    dose = allowed(words["dose"], most)
-    written = words["product"]
-    label = read_label(written, knowledge)
-    if label.declared or any(each.isdigit() for each in written):
-        return ready(label, written, dose, knowledge)
-    return powder(written, dose, knowledge, declared=words["declared"], size=words["capsule"])
 
 
 def _answers(path: Path | None) -> dict[str, str]:

@@ -14,12 +14,12 @@ from stilla.errors import refuse
 from stilla.interfaces.cli.options import language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, zone_option
+from stilla.interfaces.trial_sealing import EMERGENCY, FILE_WORDS, PACKING, STRENGTH, helper_words, sheets
 from stilla.knowledge.store import load
 from stilla.text import Text
 from stilla.trial import seal_files as files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -27,18 +27,12 @@ if TYPE_CHECKING:
     from stilla.trial.protocol import Protocol
     from stilla.trial.seal import Commitment, Key
 
-PACKING, EMERGENCY = "packing.pdf", "emergency.pdf"
-
 _WORDS = {
     "drawn": Text("The order is drawn and sealed.", "Ordningen är dragen och förseglad."),
     "again": Text(
         "This protocol was sealed here before: the same draw stands, and only missing files were written.",
         "Protokollet har redan förseglats här: samma dragning gäller, och bara filer som saknades skrevs.",
     ),
-    files.KEY: Text("keep; whoever has it knows the order", "behåll; den som har den känner ordningen"),
-    files.COMMITMENT: Text("send back to the person", "skicka tillbaka till personen"),
-    PACKING: Text("for you alone: fill and label the capsules", "bara för dig: fyll och märk kapslarna"),
-    EMERGENCY: Text("print, fold, into an opaque envelope", "skriv ut, vik, i ett ogenomskinligt kuvert"),
     "passphrase": Text("Passphrase", "Lösenfras"),
 }
 _WORDS_ALONE = {
@@ -46,11 +40,6 @@ _WORDS_ALONE = {
     files.COMMITMENT: Text("for stilla trial start", "till stilla trial start"),
     PACKING: Text("tells the order: only for whoever fills", "visar ordningen: bara för den som fyller"),
     EMERGENCY: Text("tells the order: into an opaque envelope", "visar ordningen: i ett ogenomskinligt kuvert"),
-}
-_SAYS = {
-    "helper": ("seal-pack-not-see", "seal-helper"),
-    "alone": ("seal-alone-fill", "seal-alone"),
-    "open": ("seal-pack-not-see", "seal-open-label"),
 }
 _LATER = Text(
     "No packing sheet was written. Whoever fills the capsules runs this again with --packing, and the passphrase.",
@@ -135,7 +124,7 @@ def _sealed(
     """The seal that lies in the folder, or a new one: the key is on the disk before anything tells of it."""
     from stilla.trial.seal import seal, write_commitment, write_key  # noqa: PLC0415  # as above
 
-    named = " ".join(helper.split())[:80]
+    named = helper_words(helper)
     if (folder / files.KEY).exists():
         return _found(plan, folder, moment, named, phrase, lang)
     if (folder / files.COMMITMENT).exists():
@@ -182,17 +171,9 @@ def asked_passphrase(lang: Language, *, confirm: bool = False) -> str:
 
 def _sheets(plan: Protocol, commitment: Commitment, key: Key, folder: Path) -> None:
     """Write the pages that are not there yet."""
-    from stilla.interfaces.paper.trial_pages import emergency_pdf, packing_pdf  # noqa: PLC0415  # Typst, only here
-    from stilla.trial.card import emergency  # noqa: PLC0415  # as above
-    from stilla.trial.packing import pack  # noqa: PLC0415  # as above
-    from stilla.trial.seal import open_seal  # noqa: PLC0415  # as above
+    from stilla.trial.seal import open_seal  # noqa: PLC0415  # numpy behind the design
 
-    knowledge, opened = load(), open_seal(plan, commitment, key)
-    pages: dict[str, Callable[[], bytes]] = {
-        PACKING: lambda: packing_pdf(pack(plan, opened, knowledge), plan.language),
-        EMERGENCY: lambda: emergency_pdf(emergency(plan, opened, knowledge), plan.language),
-    }
-    for name, page in pages.items():
+    for name, page in sheets(plan, open_seal(plan, commitment, key), load()).items():
         if not (folder / name).exists():
             files.write_new(folder / name, page(), private=True)
 
@@ -201,12 +182,12 @@ def _say(plan: Protocol, folder: Path, names: list[str], lang: Language) -> None
     """What was written, who it is for, and how strong the seal is."""
     click.secho(_WORDS["drawn" if files.KEY in names else "again"].to(lang), bold=True)
     wide = max((len(name) for name in names), default=0)
-    words = _WORDS | _WORDS_ALONE if plan.blinding == "alone" else _WORDS
+    words = FILE_WORDS | _WORDS_ALONE if plan.blinding == "alone" else FILE_WORDS
     for name in names:
         click.echo(f"  {name.ljust(wide)}  {words[name].to(lang)}")
     click.echo(f"  → {folder}")
     knowledge = load()
-    for name in _SAYS[plan.blinding]:
+    for name in STRENGTH[plan.blinding]:
         click.echo(wrapped(knowledge.advice(name).to(lang), "  ", ""))
     if not (folder / PACKING).exists():
         click.echo(wrapped(_LATER.to(lang), "  ", ""))

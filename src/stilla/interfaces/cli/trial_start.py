@@ -10,7 +10,6 @@ import click
 
 from stilla.diary.nights import night_of
 from stilla.diary.record import record_of
-from stilla.errors import refuse
 from stilla.findings import assess
 from stilla.interfaces.cli.options import Day, json_option, language_option
 from stilla.interfaces.cli.person_words import merged, person_options
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
     from stilla.diary.events import Body, Event
     from stilla.text import Language
-    from stilla.trial.protocol import Protocol
-    from stilla.trial.seal import Commitment
 
 REFUSED_STATUS = 2
 STARTED = Text("The trial starts. First night: {night}.", "Försöket börjar. Första natten: {night}.")
@@ -61,9 +58,12 @@ CARD = Text(
 @click.pass_context
 def start(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zone: ZoneInfo, **words: Any) -> None:
     """Start the sealed trial, if nothing speaks against it. PERSON and its flags as for `stilla check`."""
+    from stilla.interfaces.trial_starting import keep_papers, papers_of  # noqa: PLC0415  # the analysis comes with it
+
     knowledge, today = load(), now.astimezone(zone).date()
     store = TrialStore(trial)
-    protocol, commitment, files = _papers(words, trial)
+    contents = _contents(words, trial)
+    protocol, commitment = papers_of(contents)
     first_night = first_night_of(words["first_night"], night_of(now, zone), today)
     read = read_person(merged(words), Context(knowledge, today, flags=words["person"] is None))
     found = assess(read.person, knowledge, today)
@@ -78,7 +78,7 @@ def start(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zon
             must_be_able_to_start(record_of(events))
             return entries(admission, answers, started)
 
-        _keep(files, trial)
+        keep_papers(contents, trial)
         store.append(decide, now, zone)
     if words["as_json"]:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
@@ -99,34 +99,11 @@ def start(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zon
     ctx.exit(0 if admission.admitted else REFUSED_STATUS)
 
 
-def _papers(words: dict[str, Any], folder: Path) -> tuple[Protocol, Commitment, dict[str, bytes]]:
-    """Protocol and commitment, read strictly and held against each other; and their bytes by name."""
-    from stilla.trial.protocol import read_protocol  # noqa: PLC0415  # the analysis comes with it
-    from stilla.trial.seal import check_commitment, read_commitment  # noqa: PLC0415  # as above
-    from stilla.trial.seal_files import COMMITMENT, PROTOCOL, read_file  # noqa: PLC0415  # as above
+def _contents(words: dict[str, Any], folder: Path) -> dict[str, bytes]:
+    """The bytes of protocol and commitment by name."""
+    from stilla.trial.seal_files import COMMITMENT, PROTOCOL, read_file  # noqa: PLC0415  # the analysis comes with it
 
-    contents = {
+    return {
         PROTOCOL: read_file(words["protocol"] or folder / PROTOCOL),
         COMMITMENT: read_file(words["commitment"] or folder / COMMITMENT),
     }
-    protocol = read_protocol(contents[PROTOCOL])
-    commitment = read_commitment(contents[COMMITMENT])
-    check_commitment(protocol, commitment)
-    return protocol, commitment, contents
-
-
-def _keep(files: dict[str, bytes], folder: Path) -> None:
-    """Copy the papers into the folder of the trial; another one that is there already is never overwritten."""
-    from stilla.trial.seal_files import read_file, write_new  # noqa: PLC0415  # the analysis comes with it
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        path = folder / name
-        if not path.exists():
-            write_new(path, content)
-        elif read_file(path) != content:
-            raise refuse(
-                name,
-                "The folder of the trial holds another one already. Move it away, or name that one.",
-                "Försökets mapp har redan en annan. Flytta den, eller ange den.",
-            )

@@ -14,6 +14,7 @@ from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
 from stilla.interfaces.dates import day_words
+from stilla.interfaces.trial_words import STATE_WORDS
 from stilla.store.trial import TrialStore
 from stilla.text import Text
 from stilla.trial.status import Adherence, Count, Status, status_of
@@ -23,15 +24,6 @@ if TYPE_CHECKING:
 
     from stilla.text import Language
 
-STATES = {
-    "empty": Text("Nothing is written yet.", "Inget är skrivet än."),
-    "run-in": Text("Run-in.", "Inkörning."),
-    "running": Text("The trial is under way.", "Försöket pågår."),
-    "paused": Text("The trial is paused: no capsules.", "Försöket har uppehåll: inga kapslar."),
-    "stopped": Text("The trial is stopped: no capsules.", "Försöket är avslutat: inga kapslar."),
-    "over": Text("The last night is past.", "Den sista natten är förbi."),
-    "answered": Text("The trial has been answered.", "Försöket är besvarat."),
-}
 PERIOD = Text("Period {period} of {periods}.", "Period {period} av {periods}.")
 LEFT = Text("Mornings left: {left}, the last {last}.", "Morgnar kvar: {left}, den sista {last}.")
 RUN_IN = Text("Run-in nights", "Inkörningens nätter")
@@ -68,7 +60,7 @@ def status(lang: Language, trial: Path, now: datetime, zone: ZoneInfo, *, as_jso
 
         print_json(status_form(found))
         return
-    click.secho(STATES[found.state].to(lang), bold=True)
+    click.secho(STATE_WORDS[found.state].to(lang), bold=True)
     for line in _lines(found, lang):
         click.echo(wrapped(line, "  "))
 

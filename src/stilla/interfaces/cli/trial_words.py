@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stilla.interfaces.cli.render import wrapped
+from stilla.interfaces.morning_form import to_do
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,10 +21,6 @@ _COLOURS = {"now": "red", "today": "yellow", "soon": "cyan", None: "white"}
 
 def show_actions(actions: Iterable[Action], knowledge: Knowledge, language: Language) -> None:
     """What to do now because of what was noted, the most urgent first, each sentence once."""
-    said: set[str] = set()
-    for action in actions:
-        for name in action.texts:
-            if name not in said:
-                said.add(name)
-                text = wrapped(knowledge.advice(name).to(language), "  ", "! ")
-                click.secho(text, fg=_COLOURS[action.urgency], bold=action.urgency in {"now", "today"})
+    for urgency, entry in to_do(actions, knowledge):
+        text = wrapped(entry.text.to(language), "  ", "! ")
+        click.secho(text, fg=_COLOURS[urgency], bold=urgency in {"now", "today"})

@@ -1,0 +1,71 @@
+"""`stilla serve`: the app in the browser, on this computer alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from stilla.errors import refuse
+from stilla.interfaces.cli.options import language_option
+from stilla.interfaces.cli.trial_options import now_option, zone_option
+from stilla.store.place import data_folder
+from stilla.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from zoneinfo import ZoneInfo
+
+    from stilla.text import Language
+
+READY = Text(
+    "Stilla is open in your browser. Your data lies in {folder}, and nothing leaves this computer.",
+    "Stilla är öppen i din webbläsare. Dina data ligger i {folder}, och inget lämnar den här datorn.",
+)
+ADDRESS = Text("If no page opened, go to: {address}", "Om ingen sida öppnades, gå till: {address}")
+STOP = Text("To stop: Ctrl-C.", "Avsluta: Ctrl-C.")
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, show_default="any free", help="Port on this computer."
+)
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=data_folder,
+    show_default="your data folder",
+    help="Where the data is kept.",
+)
+@now_option
+@zone_option
+@language_option
+def serve(lang: Language, port: int, now: datetime, zone: ZoneInfo, data: Path, *, no_browser: bool) -> None:
+    """Open Stilla as pages in the browser. It answers this computer alone, and only the browser it opened."""
+    del zone  # only for reading --now
+    try:
+        from stilla.interfaces.web.application import Home  # noqa: PLC0415  # Django
+        from stilla.interfaces.web.serve import serve as run  # noqa: PLC0415  # as above
+    except ImportError as error:
+        raise refuse(
+            "",
+            "The app needs more than the commands do. Install it with: pip install 'stilla[web]'",
+            "Appen behöver mer än kommandona. Installera den med: pip install 'stilla[web]'",
+        ) from error
+
+    def say(address: str, opened: bool) -> None:  # noqa: FBT001  # as `serve` calls it
+        if opened:
+            click.echo(READY.fill(folder=data).to(lang))
+        click.echo(ADDRESS.fill(address=address).to(lang))
+        click.echo(STOP.to(lang))
+
+    run(Home(data, clock=_clock_from(now)), port, browser=not no_browser, say=say)
+
+
+def _clock_from(now: datetime) -> Callable[[], datetime]:
+    """A clock that shows what it was told to show at the start, and goes on from there."""
+    ahead = now - datetime.now(UTC)
+    return lambda: datetime.now(UTC) + ahead

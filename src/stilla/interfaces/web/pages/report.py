@@ -1,0 +1,63 @@
+"""One page for the doctor: what it will hold, and the files. A file is made when it is asked for; none is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_GET
+
+from stilla.findings import wishes_of
+from stilla.interfaces.planning import time_of
+from stilla.interfaces.web import words
+from stilla.interfaces.web.desk import TRIAL, desk_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from stilla.interfaces.report_files import Ending
+    from stilla.interfaces.web.desk import Desk
+    from stilla.report.value import Report
+
+KINDS = {".pdf": "application/pdf", ".html": "text/html; charset=utf-8", ".json": "application/json"}
+
+
+def _made(desk: Desk) -> Report:
+    from stilla.interfaces.report_making import make_report  # noqa: PLC0415  # numpy behind the trial
+
+    kept = desk.kept
+    wishes = wishes_of(desk.read.person, kept.doses, time_of("", kept.prefer))
+    trial = desk.folder / TRIAL if desk.events else None
+    return make_report(desk.read, trial, desk.today, desk.knowledge, wishes)
+
+
+@require_GET
+def report(request: HttpRequest) -> HttpResponse:
+    """What it holds, and what is missing for it."""
+    desk = desk_of(request)
+    return render(
+        request,
+        "report/report.html",
+        {"answered": bool(desk.said.passed or desk.kept.facts), "diary": bool(desk.events), "found": desk.found},
+    )
+
+
+@require_GET
+def file(request: HttpRequest, ending: str) -> HttpResponse:
+    """The report as a file, with a name that tells nothing."""
+    from stilla.interfaces.report_files import content_of  # noqa: PLC0415  # only for a file
+
+    kind = f".{ending}"
+    if kind not in KINDS:
+        raise Http404
+    desk = desk_of(request)
+    content = content_of(_made(desk), cast("Ending", kind), desk.language, name_line="name" in request.GET)
+    name = f"{words.word('report.file').to(desk.language)}-{desk.today.isoformat()}{kind}"
+    return HttpResponse(
+        content, content_type=KINDS[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+urls = [path("report", report), path("report.<slug:ending>", file)]

@@ -1,0 +1,66 @@
+"""A server on this computer alone, and the browser opened on it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import webbrowser
+from typing import TYPE_CHECKING
+
+from waitress.server import create_server
+
+from stilla.errors import refuse
+from stilla.interfaces.web.application import LARGEST_UPLOAD, application
+from stilla.interfaces.web.weekly import weekly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stilla.interfaces.web.application import Home
+
+ADDRESS = "127.0.0.1"
+THREADS = 4
+
+
+def serve(home: Home, port: int, *, browser: bool, say: Callable[[str, bool], None]) -> None:
+    """Serve until interrupted.
+
+    Args:
+        home: whose app.
+        port: 0 for any that is free.
+        browser: whether to open it.
+        say: told the address, and whether the browser was opened.
+
+    Raises:
+        BadInput: another program has the port.
+    """
+    listening = _listen(port)
+    weekly.look(home.folder, home.clock())
+    chosen = listening.getsockname()[1]
+    server = create_server(
+        application(home), sockets=[listening], threads=THREADS, ident=None, max_request_body_size=LARGEST_UPLOAD
+    )
+    address = f"http://{ADDRESS}:{chosen}/start/{home.token}"
+    # The browser is opened from beside: the server answers as soon as it runs.
+    if browser:
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    say(address, browser)
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((ADDRESS, port))
+    except OSError as error:
+        listening.close()
+        raise refuse(
+            "--port",
+            f"Port {port} is taken by another program. Choose another, or leave it out.",
+            f"Port {port} används av ett annat program. Välj en annan, eller utelämna den.",
+        ) from error
+    return listening

@@ -1,0 +1,46 @@
+"""What every page says."""
+
+from __future__ import annotations
+
+from stilla.text import Text
+
+WORDS = {
+    "skip": Text("Skip to the content", "Hoppa till innehållet"),
+    "urgent": Text("Urgent help", "Akut hjälp"),
+    "menu": Text("Menu", "Meny"),
+    "places": Text("Parts of Stilla", "Delar av Stilla"),
+    "language": Text("Svenska", "English"),
+    "language_code": Text("sv", "en"),
+    "today": Text("Today", "I dag"),
+    "morning": Text("This morning", "I morse"),
+    "legs": Text("Is it RLS?", "Är det RLS?"),
+    "check": Text("May I?", "Får jag?"),
+    "plan": Text("Plan", "Plan"),
+    "trial": Text("Trial", "Försök"),
+    "foods": Text("Food", "Mat"),
+    "knowledge": Text("Knowledge", "Kunskap"),
+    "report": Text("For the doctor", "Till läkaren"),
+    "pharmacist": Text("For the pharmacist", "För apotekspersonal"),
+    "data": Text("Your data", "Dina data"),
+    "about": Text("What Stilla is", "Vad Stilla är"),
+    "kept_here": Text("Everything stays on this computer:", "Allt stannar på den här datorn:"),
+    "knowledge_version": Text("Knowledge {name}, {rules} rules", "Kunskapsbas {name}, {rules} regler"),
+    "back": Text("Back", "Tillbaka"),
+    "save": Text("Save", "Spara"),
+    "next": Text("Next", "Nästa"),
+    "change": Text("Change", "Ändra"),
+    "yes": Text("Yes", "Ja"),
+    "no": Text("No", "Nej"),
+    "dont_know": Text("I don't know", "Vet inte"),
+    "problems": Text("This needs another look", "Det här behöver ses över"),
+    "sources": Text("Where this comes from", "Var det här kommer ifrån"),
+    "why": Text("Why", "Varför"),
+    "what_to_do": Text("What to do", "Vad du kan göra"),
+    "whom_to_ask": Text("Whom to ask", "Vem du frågar"),
+    "numbers": Text("Show the numbers", "Visa siffrorna"),
+    "home": Text("To the start page", "Till startsidan"),
+    "open_knowledge": Text("More about this", "Mer om det här"),
+    "unknown": Text("not known", "inte känt"),
+    "certainty": Text("Certainty", "Tillförlitlighet"),
+    "print": Text("Print this page with the browser.", "Skriv ut sidan med webbläsaren."),
+}
