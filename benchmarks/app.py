@@ -250,9 +250,8 @@ def pages(browser: Browser) -> None:
         twenty_years(folder)
         with started(serving(folder, port), port, "/welcome") as (process, _):
             connection, cookie = _inside(process, port)
-            print(
-                f"\n{'page with ' + str(NIGHTS) + ' nights':36}{'first ms':>10}{'median ms':>11}{'worst ms':>10}{'kB':>8}"
-            )
+            about = f"page with {NIGHTS} nights"
+            print(f"\n{about:36}{'first ms':>10}{'median ms':>11}{'worst ms':>10}{'kB':>8}")
             medians = [_ask(connection, cookie, path) for path in PAGES]
             print(f"{'slowest median':36}{'':10}{max(medians):11.1f}   (aim: under 100)")
             print(f"server memory {memory(process):.0f} MiB")

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 Language = Literal["en", "sv"]
+Door = Literal["terminal", "app"]
+
+DOOR: ContextVar[Door] = ContextVar("door", default="terminal")
+"""Where sentences are said now. The app sets it for each request."""
+
+_EITHER = re.compile(r"\[\[(.*?)\|(.*?)\]\]", re.DOTALL)
+"""What is typed at a terminal, and what the app says instead: `Answer[[: stilla trial log --score 5|]].`"""
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -21,7 +34,8 @@ class Text(msgspec.Struct, frozen=True):
         >>> Text("yes", "ja").to("sv")
         'ja'
         """
-        return self.sv if language == "sv" else self.en
+        said = self.sv if language == "sv" else self.en
+        return at_door(said) if "[[" in said else said
 
     def fill(self, **values: object) -> Text:
         """Both sentences with their named gaps filled.
@@ -30,6 +44,26 @@ class Text(msgspec.Struct, frozen=True):
         'klockan 07:00'
         """
         return Text(self.en.format(**values), self.sv.format(**values))
+
+
+def at_door(said: str, door: Door | None = None) -> str:
+    """A sentence as it is said at a door, by default the one that is open now.
+
+    >>> at_door("Answer[[: stilla trial log --score 5|]]."), at_door("Answer[[: stilla trial log --score 5|]].", "app")
+    ('Answer: stilla trial log --score 5.', 'Answer.')
+    """
+    which = 1 if (door or DOOR.get()) == "terminal" else 2
+    return _EITHER.sub(lambda found: found[which], said)
+
+
+@contextmanager
+def said_at(door: Door) -> Iterator[None]:
+    """All sentences inside are said at a door."""
+    before = DOOR.set(door)
+    try:
+        yield
+    finally:
+        DOOR.reset(before)
 
 
 def printable(text: str) -> str:

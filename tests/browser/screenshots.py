@@ -67,13 +67,15 @@ def main(only: tuple[str, ...]) -> None:
     HERE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         browser = launched(playwright)
-        server = waitress.create_server(wsgi(Path(temporary)), host=HOST, port=0, threads=2)
+        server = waitress.create_server(wsgi(Path(temporary)), host=HOST, port=0, threads=8)
         threading.Thread(target=server.run, daemon=True).start()
         for language in ("sv", "en"):
             for state in dict.fromkeys(shot.state for shot in SHOTS):
                 shots = [each for each in SHOTS if each.state == state and (not only or each.name in only)]
+                if not shots:
+                    continue
                 folder = Path(temporary) / f"{state}-{language}"
-                home = Browser(folder, language=language).clock(home_in(state, folder, language)).home
+                home = Browser(folder, language=language).clock(home_in(state, folder, language, told=language)).home
                 for screen in SCREENS:
                     take(
                         browser,

@@ -26,7 +26,7 @@ def looks_of_each_state():
     known, found = set(), {}
     for state in STATES:
         rules = Counter()
-        pages = [each for each in walked(state).seen.values() if each.page is not None and each.status == 200]
+        pages = [each for each in walked(state, "sv").seen.values() if each.page is not None and each.status == 200]
         found[state] = []
         for each in pages:
             look = (each.pattern, each.page.shape)

@@ -135,7 +135,7 @@ def test_the_person_at_the_start_is_the_run_in(told):
 
 
 def test_changes_stand_under_their_item(told):
-    assert told["3b"].text.sv == "Noterat i dagboken: startade på egen begäran fast inledningen var lugn."
+    assert told["3b"].text.sv == "Noterat i dagboken: startade på egen begäran fast inkörningen var lugn."
     assert "No change of an outcome" in told["6b"].text.en
     other = changed(whole().record, amended=(Amended("scale", "a slip"),))
     again = report(whole(), record=other)

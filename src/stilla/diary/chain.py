@@ -56,9 +56,9 @@ def append(events: Sequence[Event], body: Body, moment: datetime, where: ZoneInf
         raise refuse(
             "",
             f"The last entry was written {last.local.replace('T', ' ')}, which lies ahead of the clock now. "
-            "Put the clock right (or give another --now).",
+            "Put the clock right[[ (or give another --now)|]].",
             f"Den senaste anteckningen skrevs {last.local.replace('T', ' ')}, och det ligger framåt i tiden. "
-            "Ställ klockan rätt (eller ge ett annat --now).",
+            "Ställ klockan rätt[[ (eller ge ett annat --now)|]].",
         )
     local = at.astimezone(where).replace(tzinfo=None).isoformat()
     written = Event(

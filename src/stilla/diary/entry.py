@@ -109,8 +109,8 @@ def read_unusual(text: str, where: str = "--unusual") -> str:
     known_sv = ", ".join(f"{slug} ({words.sv})" for slug, words in UNUSUAL.items())
     raise refuse(
         where,
-        f"“{typed[:30]}” is none of: {known_en}. For anything else: other, and --note.",
-        f"”{typed[:30]}” är inget av: {known_sv}. För annat: other, och --note.",
+        f"“{typed[:30]}” is none of: {known_en}. For anything else: [[other, and --note|other]].",
+        f"”{typed[:30]}” är inget av: {known_sv}. För annat: [[other, och --note|något annat]].",
     )
 
 

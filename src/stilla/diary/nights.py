@@ -138,8 +138,10 @@ def usual_night(moment: datetime, where: ZoneInfo, answered: Container[date]) ->
     if before != today:
         raise refuse(
             "--night",
-            f"At this hour it could be two nights. Write --night {before} or --night {today} (the morning).",
-            f"Så här dags kan det vara två nätter. Skriv --night {before} eller --night {today} (morgonens datum).",
+            f"At this hour it could be two nights. [[Write --night {before} or --night {today} (the morning)|Say "
+            "which one]].",
+            f"Så här dags kan det vara två nätter. [[Skriv --night {before} eller --night {today} (morgonens "
+            "datum)|Ange vilken]].",
         )
     return today
 

@@ -263,8 +263,10 @@ def placed(body: _Kept, record: Record, *, replace: bool, why: str = "") -> _Kep
     if not replace:
         raise refuse(
             day.isoformat(),
-            "There is an entry already. To change it, say --replace --why REASON; the old one is kept.",
-            "Det finns redan en anteckning. Ändra den med --replace --why ORSAK; den gamla sparas.",
+            "There is an entry already. [[To change it, say --replace --why REASON|You can replace it]]; the old "
+            "one is kept.",
+            "Det finns redan en anteckning. [[Ändra den med --replace --why ORSAK|Du kan ersätta den]]; den "
+            "gamla sparas.",
         )
     return msgspec.structs.replace(body, replaces=standing, why=why)
 

@@ -191,8 +191,10 @@ class Index:
         near = ", ".join(hit.food.key for hit in self.search(key[:LONGEST_QUERY], limit=3))
         raise refuse(
             printable(key[:40]),
-            f"No food has this id.{f' Did you mean {near}?' if near else ''} Look it up with: stilla foods search.",
-            f"Inget livsmedel har detta id.{f' Menade du {near}?' if near else ''} Sök med: stilla foods search.",
+            f"No food has this id.{f' Did you mean {near}?' if near else ''} Look it up[[ with: stilla foods "
+            "search|]].",
+            f"Inget livsmedel har detta id.{f' Menade du {near}?' if near else ''} Sök [[med: stilla foods "
+            "search|efter namnet]].",
         )
 
     def named(self, text: str) -> tuple[Edible, ...]:

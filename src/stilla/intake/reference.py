@@ -66,8 +66,8 @@ def reference_for(whose: Whose, intakes: Iterable[Intake]) -> Reference | None:
     if whose.sex == "male" and whose.life_stage in {"pregnant", "lactating"}:
         raise refuse(
             "--life-stage",
-            "A man is neither pregnant nor breastfeeding. Change --sex or --life-stage.",
-            "En man är varken gravid eller ammande. Ändra --sex eller --life-stage.",
+            "A man is neither pregnant nor breastfeeding. Change [[--sex or --life-stage|one of them]].",
+            "En man är varken gravid eller ammande. Ändra [[--sex eller --life-stage|något av dem]].",
         )
     known = [each for each in intakes if each.authority == whose.authority and each.kind in REFERENCE_KINDS]
     stage = whose.life_stage or "none"

@@ -51,8 +51,8 @@ def rows_words(answer: Answer) -> Text:
 def alike_words(answer: Answer) -> Text:
     """How much neighbouring nights resemble each other."""
     return Text(
-        f"Neighbouring rows resemble each other with {answer.rho:.2f}.",
-        f"Grannar liknar varandra med {number(round(answer.rho, 2), 'sv')}.",
+        f"Correlation between neighbouring rows: {answer.rho:.2f}.",
+        f"Korrelation mellan intilliggande rader: {number(round(answer.rho, 2), 'sv')}.",
     )
 
 

@@ -77,8 +77,8 @@ def better_day(text: str, also: Iterable[str], whose: Whose, knowledge: Knowledg
     if beside is None:
         raise refuse(
             "--authority",
-            "This authority states no reference intake at that age, so no gap is known.",
-            "Myndigheten anger inget referensintag vid den åldern, så gapet är inte känt.",
+            "This authority states no reference intake at that age, so what is missing cannot be worked out.",
+            "Myndigheten anger inget referensintag vid den åldern, så det går inte att räkna ut vad som saknas.",
         )
     named, amounts = _also(also, index)
     offered = choices(day, named, amounts)

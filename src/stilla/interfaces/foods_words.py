@@ -22,13 +22,13 @@ _SOURCES = {
 NOTHING = Text("No food looks like that.", "Inget livsmedel liknar det.")
 NOT_MEASURED = Text("not measured", "inte mätt")
 TOTAL = Text("Magnesium from food", "Magnesium från mat")
-AT_LEAST = Text("at least, because not everything was counted", "minst, eftersom allt inte räknades")
-NOT_COUNTED = Text("Not counted", "Räknas inte med")
+AT_LEAST = Text("at least, because not everything was counted", "minst, eftersom allt inte är medräknat")
+NOT_COUNTED = Text("Not counted", "Inte medräknat")
 MEANT = Text("perhaps", "kanske")
 REACHED = {
     True: Text("The reference intake is reached.", "Referensintaget är nått."),
     False: Text("The day lies below the reference intake.", "Dagen ligger under referensintaget."),
-    None: Text("Whether it is reached cannot be told.", "Om det är nått går inte att säga."),
+    None: Text("Whether it is reached cannot be told.", "Det går inte att säga om det är nått."),
 }
 NO_REFERENCE = Text(
     "No reference intake of this authority is known for that age.",

@@ -8,8 +8,8 @@ KINDS = {
     "rules": (
         Text("Rules", "Regler"),
         Text(
-            "When magnesium is a stop, a question or a matter of hours.",
-            "När magnesium är stopp, en fråga eller en sak om timmar.",
+            "When the answer is stop, ask first or keep apart.",
+            "När svaret är stopp, fråga först eller ta isär.",
         ),
     ),
     "conditions": (
@@ -47,14 +47,14 @@ KINDS = {
     ),
     "routes": (Text("Where to turn", "Vart du vänder dig"), Text("Numbers to ring.", "Nummer att ringa.")),
     "severity": (
-        Text("Bands of severity", "Grader av svårighet"),
+        Text("Bands of severity", "Svårighetsgrader"),
         Text("What a total on the IRLS scale means.", "Vad en summa på IRLS-skalan betyder."),
     ),
     "salts": (
         Text("Forms of magnesium", "Former av magnesium"),
         Text(
-            "How much magnesium they hold, and how they sit with the stomach.",
-            "Hur mycket magnesium de innehåller, och hur magen tar dem.",
+            "How much magnesium they hold, and how gentle they are on the stomach.",
+            "Hur mycket magnesium de innehåller, och hur magen tål dem.",
         ),
     ),
     "intakes": (
@@ -68,7 +68,8 @@ KINDS = {
     "serum-bands": (
         Text("Too much in the blood", "För mycket i blodet"),
         Text(
-            "Signs by level. Sources differ; all are kept.", "Tecken efter nivå. Källorna skiljer sig; alla finns kvar."
+            "Signs by level. Sources differ; all are kept.",
+            "Tecken efter nivå. Källorna skiljer sig åt; alla finns kvar.",
         ),
     ),
     "serum-ranges": (
@@ -138,7 +139,7 @@ GROUPS = (
 FIELDS = {
     "says": Text("What the article says", "Vad artikeln säger"),
     "why": Text("Why", "Varför"),
-    "do": Text("What to do", "Vad du gör"),
+    "do": Text("What to do", "Gör så här"),
     "text": Text("What is known", "Vad man vet"),
     "effect": Text("Effect", "Effekt"),
     "risks": Text("Risks", "Risker"),
@@ -146,7 +147,7 @@ FIELDS = {
     "evidence": Text("What was found", "Vad man har sett"),
     "advice": Text("What you can do", "Vad du kan göra"),
     "frequency": Text("How often", "Hur ofta"),
-    "action": Text("What to do", "Vad du gör"),
+    "action": Text("What to do", "Gör så här"),
     "question": Text("Asked as", "Frågan lyder"),
     "remark": Text("Good to know", "Bra att veta"),
     "tells_apart": Text("How to tell it apart", "Så skiljer du det åt"),
@@ -174,7 +175,7 @@ FIELDS = {
     "formula": Text("Formula", "Formel"),
     "synonyms": Text("Also called", "Kallas också"),
     "absorption": Text("Uptake", "Upptag"),
-    "laxative": Text("How much it loosens the stomach", "Hur mycket det lossar magen"),
+    "laxative": Text("How much it loosens the bowels", "Hur lös magen kan bli"),
     "offered": Text("May be named as a form in a plan", "Får nämnas som form i en plan"),
     "authority": Text("Authority", "Myndighet"),
     "kind": Text("Kind of figure", "Sorts siffra"),
@@ -214,11 +215,11 @@ CODES = {
     },
     "absorption": {
         "low": Text("low", "lågt"), "fair": Text("fair", "måttligt"), "good": Text("good", "bra"),
-        "unknown": Text("not known", "inte känt"),
+        "unknown": Text("not known", "okänt"),
     },
     "laxative": {
         "low": Text("little", "lite"), "moderate": Text("somewhat", "en del"), "high": Text("much", "mycket"),
-        "very-high": Text("very much", "väldigt mycket"), "unknown": Text("not known", "inte känt"),
+        "very-high": Text("very much", "väldigt mycket"), "unknown": Text("not known", "okänt"),
     },
     "authority": {
         "se": Text("Sweden", "Sverige"), "eu": Text("EU", "EU"), "us": Text("United States", "USA"),
@@ -264,7 +265,7 @@ CODES = {
         "record": Text("a search or a calculation of our own", "en egen sökning eller beräkning"),
     },
     "population": {
-        "adults": Text("adults", "vuxna"), "eskd": Text("end-stage kidney disease", "njursjukdom i slutskedet"),
+        "adults": Text("adults", "vuxna"), "eskd": Text("end-stage kidney failure", "njursvikt i slutstadiet"),
         "plmd": Text("limb movements in sleep", "benrörelser i sömnen"), "children": Text("children", "barn"),
         "pregnancy": Text("pregnancy", "graviditet"),
     },
@@ -283,13 +284,13 @@ CODES = {
         "gastric-ph": Text("the stomach becomes less acid", "magen blir mindre sur"),
         "urinary-ph": Text("the urine becomes less acid", "urinen blir mindre sur"),
         "degradation": Text("the medicine is broken down", "läkemedlet bryts ned"),
-        "competition": Text("both want the same way in", "båda vill in samma väg"),
+        "competition": Text("both are taken up the same way", "båda tas upp samma väg"),
         "renal-loss": Text("the kidneys lose magnesium", "njurarna förlorar magnesium"),
         "renal-retention": Text("the kidneys keep magnesium", "njurarna håller kvar magnesium"),
         "motility": Text("the bowel moves differently", "tarmen rör sig annorlunda"),
         "additive": Text("both act the same way", "båda verkar åt samma håll"),
         "exchange": Text("the medicine swaps ions", "läkemedlet byter joner"),
-        "unknown": Text("not known", "inte känt"), "none": Text("no effect known", "ingen känd effekt"),
+        "unknown": Text("not known", "okänt"), "none": Text("no effect known", "ingen känd effekt"),
     },
     "rule_kind": {
         "contraindication": Text("reason not to take it", "skäl att inte ta det"),
@@ -301,7 +302,7 @@ CODES = {
     },
     "topic": {
         "rls": Text("RLS", "RLS"), "plms": Text("limb movements in sleep", "benrörelser i sömnen"),
-        "insomnia": Text("sleeplessness", "sömnlöshet"), "cramps": Text("cramps", "kramper"),
+        "insomnia": Text("sleeplessness", "sömnlöshet"), "cramps": Text("muscle cramps", "muskelkramper"),
         "serum": Text("blood levels", "blodvärden"),
         "placebo": Text("placebo", "placebo"),
         "iron": Text("iron", "järn"),

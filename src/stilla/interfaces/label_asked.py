@@ -21,7 +21,7 @@ ABSORPTION = {
     "low": Text("low", "lågt"),
     "fair": Text("fair", "måttligt"),
     "good": Text("good", "bra"),
-    "unknown": Text("not known", "inte känt"),
+    "unknown": Text("not known", "okänt"),
     "mixed": Text("differs between the forms", "olika för formerna"),
 }
 OTHER_NAMES = {

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SAVED = Text("Saved", "Sparat")
 REPLACED = Text("Replaced; the old entry is kept", "Ersatt; den gamla anteckningen är kvar")
 RECALLED = Text(
-    "Written down more than a day late: kept, and looked at apart.",
+    "Written down more than a day late: kept, and looked at separately.",
     "Nedskrivet mer än ett dygn senare: sparat, och räknas för sig.",
 )
 ANSWERING = ("score", "cannot", "sleep", "latency", "awakenings", "tiredness", "own", "unusual", "note")

@@ -109,11 +109,15 @@ def _over(folder: Path, events: Sequence[Event], record: Record, protocol: Proto
     if finished.answer.verdict != said.verdict:
         raise _unfitting(files.ANSWER)
     pictures = tuple(pictures_of(finished, record, sequence, protocol, where))
-    return Over(finished, sequence, where, pictures, _summary(folder / files.SUMMARY, protocol))
+    return Over(finished, sequence, where, pictures, summary_kept(folder / files.SUMMARY, protocol))
 
 
-def _summary(path: Path, protocol: Protocol) -> bytes | None:
-    """The summary as it lies there, read strictly and of this very trial; None where nothing could be pooled."""
+def summary_kept(path: Path, protocol: Protocol) -> bytes | None:
+    """The summary as it lies there, read strictly and of this very trial; None where nothing could be pooled.
+
+    Raises:
+        BadInput: damaged, or of another trial.
+    """
     if not path.exists():
         return None
     content = files.read_file(path)
@@ -125,6 +129,8 @@ def _summary(path: Path, protocol: Protocol) -> bytes | None:
 def _unfitting(name: str) -> BadInput:
     return refuse(
         name,
-        "This file does not fit the diary. See what was changed with: stilla trial verify FOLDER",
-        "Den här filen stämmer inte med dagboken. Se vad som har ändrats med: stilla trial verify MAPP",
+        "This file does not fit the diary. [[See what was changed with: stilla trial verify FOLDER|The check of "
+        "the files says what was changed.]]",
+        "Den här filen stämmer inte med dagboken. [[Se vad som har ändrats med: stilla trial verify "
+        "MAPP|Filkontrollen visar vad som har ändrats.]]",
     )

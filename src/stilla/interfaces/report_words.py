@@ -8,7 +8,7 @@ TITLE = Text("For the talk with the doctor", "Inför samtalet med läkaren")
 SUBJECT = Text("Restless legs and magnesium", "Restless legs och magnesium")
 YOU = Text(
     "“You” is the person this is about. What is not said here is not known.",
-    "”Du” är den som det gäller. Det som inte står här är inte känt.",
+    "”Du” är den som det gäller. Det som inte står här är okänt.",
 )
 NAME = Text("Name, by hand if you like", "Namn, för hand om du vill")
 MAGNESIUM = Text("May magnesium be taken?", "Går det att ta magnesium?")
@@ -31,7 +31,7 @@ HEADINGS = {
     "full-plan": Text("The plan in full", "Planen i sin helhet"),
     "full-trial": Text("The trial in full", "Försöket i sin helhet"),
     "full-discuss": Text("All questions", "Alla frågor"),
-    "full-assumed": Text("Taken for granted", "Antaget"),
+    "full-assumed": Text("Assumed", "Antaget"),
     "method": Text("Method", "Metod"),
     "cent": Text("The trial, item by item (CENT 2015)", "Försöket, punkt för punkt (CENT 2015)"),
     "sources": Text("Sources", "Källor"),
@@ -51,7 +51,7 @@ FACTS = {
     "tsat": Text("Transferrin saturation", "Transferrinmättnad"),
 }
 NOT_SAID = Text("not said", "inte angivet")
-NOT_MEASURED = Text("not measured, as far as is known", "inte mätt, så vitt känt")
+NOT_MEASURED = Text("not measured, as far as is known", "inte mätt, så vitt man vet")
 OTHERS_NOT_SAID = Text("others: not said", "andra: inte angivet")
 NONE = Text("none, by the person's own account", "inga, enligt egen uppgift")
 BECAUSE = Text("because of", "på grund av")
@@ -63,9 +63,9 @@ NO_RULE = Text("No rule known", "Ingen känd regel")
 NO_TRIAL = Text("No trial is told of in this report.", "Inget försök finns med i den här rapporten.")
 NO_FINDINGS = Text("No rule speaks against it, of what was said.", "Ingen regel talar emot, av det som är sagt.")
 DECIDED = Text(
-    "{rules} rules of the knowledge base {version} were asked of what was said. Unknown is never taken for no: a rule "
-    "that could still hold becomes a question. The same facts, day and knowledge always give the same report.",
-    "{rules} regler i kunskapsbasen {version} ställdes mot det som är sagt. Okänt räknas aldrig som nej: en regel som "
+    "{rules} rules of the knowledge base {version} were compared with what was said. Unknown is never taken for no: a "
+    "rule that could still hold becomes a question. The same facts, day and knowledge always give the same report.",
+    "{rules} regler i kunskapsbasen {version} jämfördes med det som är sagt. Okänt räknas aldrig som nej: en regel som "
     "fortfarande kan gälla blir en fråga. Samma uppgifter, dag och kunskap ger alltid samma rapport.",
 )
 ATTACHED = Text("Attached in this file: {names}.", "Bifogat i den här filen: {names}.")

@@ -8,6 +8,7 @@ from stilla.analysis.design import labels
 from stilla.diary.canonical import digest, pretty
 from stilla.diary.record import record_of
 from stilla.interfaces.trial_answer_form import TrialAnswerForm, trial_answer_form
+from stilla.text import said_at
 from stilla.trial import seal_files as files
 from stilla.trial.answer import Finished, finish
 from stilla.trial.opening import answered, opened
@@ -85,7 +86,8 @@ def keep_answer(
     finished = finish(record, events, protocol, sequence, clock[1])
     spoken = sentences(finished, protocol, knowledge)
     items = cent_of(protocol, record, finished, sequence, where=clock[1])
-    form = trial_answer_form(finished, protocol, labels(sequence), (spoken, items), language)
+    with said_at("terminal"):  # the file is the same whichever door made it: its digest goes into the diary
+        form = trial_answer_form(finished, protocol, labels(sequence), (spoken, items), language)
     content = pretty(form)
     mark = digest(read_json(content, files.ANSWER))
     files.write_again(store.folder / files.ANSWER, content)

@@ -61,7 +61,7 @@ LABELS = {
     "rules": Text("rules", "regler"),
     "as_of": Text("as of", "per"),
     "upper": Text("Upper level for added magnesium", "Övre gräns för tillsatt magnesium"),
-    "acts_on": Text("Stilla acts on", "Stilla följer"),
+    "acts_on": Text("Stilla acts on", "Stilla utgår från"),
     "day": Text("a day", "om dagen"),
     "none_said": Text("no figure", "ingen siffra angiven"),
     "hours_before": Text("medicine at least {h} before magnesium", "läkemedlet minst {h} före magnesium"),

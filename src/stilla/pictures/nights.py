@@ -44,8 +44,8 @@ KINDS: dict[Kind, Text] = {
     "missing": Text("missing", "saknas"),
     "several": Text("the middle of several", "mitten av flera"),
 }
-RUN_IN, PAUSE, PERIOD = Text("run-in", "inledning"), Text("pause", "paus"), Text("period", "period")
-OR_RUN_IN = Text("or run-in", "eller inledning")
+RUN_IN, PAUSE, PERIOD = Text("run-in", "inkörning"), Text("pause", "paus"), Text("period", "period")
+OR_RUN_IN = Text("or run-in", "eller inkörning")
 _SEPARATE = 400
 """More marks than this are drawn together: they could not be told apart."""
 _TOGETHER = 200

@@ -21,7 +21,7 @@ When = Literal["throughout", "weekly", "period-end", "end"]
 
 TITLE = Text("The trial in time", "Försöket i tid")
 CAPSULES = Text("capsules", "kapslar")
-RUN_IN = Text("run-in", "inledning")
+RUN_IN = Text("run-in", "inkörning")
 WEEK = Text("week", "vecka")
 
 

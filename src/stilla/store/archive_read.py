@@ -61,10 +61,10 @@ def import_archive(file: Path, folder: Path, now: datetime, *, replace: bool = F
     if not is_empty(folder) and not replace:
         raise refuse(
             str(folder),
-            "Something is kept here already, and nothing was written. Say --replace to let the file take its place; a "
-            "backup is made first.",
-            "Här finns redan något sparat, och inget skrevs. Säg --replace för att låta filen ta dess plats; en "
-            "säkerhetskopia görs först.",
+            "Something is kept here already, and nothing was written. [[Say --replace|Say so below]] to let the file "
+            "take its place; a backup is made first.",
+            "Här finns redan något sparat, och inget skrevs. [[Säg --replace|Ange det nedan]] för att låta filen ta "
+            "dess plats; en säkerhetskopia görs först.",
         )
     fresh = not folder.exists()
     try:

@@ -35,8 +35,8 @@ LARGEST = 200_000
 """Bytes of everything that is kept about a person, as for a person file."""
 
 REMEDY = Text(
-    "move it away and keep it, then take back a backup: stilla backup list.",
-    "flytta den och spara den, och hämta sedan en säkerhetskopia: stilla backup list.",
+    "move it away and keep it, then take back a [[backup: stilla backup list|backup]].",
+    "flytta den och spara den, och hämta sedan en [[säkerhetskopia: stilla backup list|säkerhetskopia]].",
 )
 """What to do about a damaged file."""
 

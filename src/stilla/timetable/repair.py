@@ -162,10 +162,11 @@ _EXTRA = Text(
     "gäller {name}.",
 )
 _EXTRA_MAGNESIUM = Text(
-    "You have taken more magnesium than planned today. Take no more of any kind today; `stilla urgent` says when to "
-    "seek help.",
-    "Du har tagit mer magnesium än planerat i dag. Ta inget mer magnesium av något slag i dag; `stilla urgent` säger "
-    "när du ska söka hjälp.",
+    "You have taken more magnesium than planned today. Take no more of any kind today; [[`stilla urgent`|“Urgent "
+    "help”]] "
+    "says when to seek help.",
+    "Du har tagit mer magnesium än planerat i dag. Ta inget mer magnesium av något slag i dag; "
+    "[[`stilla urgent`|”Akut hjälp”]] säger när du ska söka hjälp.",
 )
 _MAGNESIUM = Text("magnesium", "magnesium")
 

@@ -224,8 +224,10 @@ def must_be_over(record: Record, night: date) -> None:
         left = (last - night).days
         raise refuse(
             "",
-            f"{left} nights are left. An answer now would end the blinding; to end the trial, use stilla trial stop.",
-            f"{left} nätter återstår. Ett svar nu skulle bryta blindningen; avsluta försöket med stilla trial stop.",
+            f"{left} nights are left. An answer now would end the blinding; [[to end the trial, use stilla trial "
+            "stop|you may end the trial at any time]].",
+            f"{left} nätter återstår. Ett svar nu skulle bryta blindningen; [[avsluta försöket med stilla trial "
+            "stop|du får avsluta försöket när du vill]].",
         )
 
 

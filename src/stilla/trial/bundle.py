@@ -20,10 +20,10 @@ TABLE, COLUMNS = "nights.csv", "nights-columns.csv"
 DICTIONARY: dict[str, Text] = {
     "night": Text("date of the morning; noon to noon", "morgonens datum; middag till middag"),
     "day": Text("nights since the first of the diary", "nätter sedan dagbokens första"),
-    "period": Text("0 run-in, then 1, 2, 3 …", "0 inledning, sedan 1, 2, 3 …"),
+    "period": Text("0 run-in, then 1, 2, 3 …", "0 inkörning, sedan 1, 2, 3 …"),
     "arm": Text(
         "active or placebo; empty in the run-in, after the last period, and before the seal is opened",
-        "active (aktiv) eller placebo; tom i inledningen, efter sista perioden och före kodbrytningen",
+        "active (aktiv) eller placebo; tom i inkörningen, efter sista perioden och före kodbrytningen",
     ),
     "score": Text("own rating, 0 to 10; empty is missing", "egen skattning, 0 till 10; tom är saknad"),
     "cannot": Text("1: answered “bad night, cannot answer”", "1: svarade ”dålig natt, kan inte svara”"),

@@ -32,7 +32,11 @@ def guess_of(period: int, guess: str | None, sure: str | None) -> Guess:
     """
     chosen = next((each for each in GUESSES if each == guess), None)
     if chosen is None:
-        raise refuse("", "Say --active, --placebo or --unsure.", "Ange --active, --placebo eller --unsure.")
+        raise refuse(
+            "",
+            "[[Say --active, --placebo or --unsure|Choose a guess, or “I cannot tell”]].",
+            "[[Ange --active, --placebo eller --unsure|Välj en gissning, eller ”Jag kan inte säga”]].",
+        )
     if not sure and guess != "unsure":
         raise refuse("--sure", "Say how sure you are, 0–100 per cent.", "Ange hur säker du är, 0–100 procent.")
     return Guess(period, chosen, read_whole(sure, SUREST, "--sure") if sure else COIN)

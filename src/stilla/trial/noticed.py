@@ -63,9 +63,10 @@ def slugs_of(text: str, knowledge: Knowledge) -> tuple[str, ...]:
         en, sv = (f" It looks like: {like}.", f" Det liknar: {like}.") if like else ("", "")
         raise refuse(
             "--side-effect",
-            f"“{text.strip()[:40]}” is not known here.{en} For something without "
-            "a name: other, and --note. In danger ring 112.",
-            f"”{text.strip()[:40]}” känns inte igen.{sv} För något utan namn: other, och --note. Vid fara: ring 112.",
+            f"“{text.strip()[:40]}” is not known here.{en} For something without a name: "
+            "other[[, and --note|]]. In danger ring 112.",
+            f"”{text.strip()[:40]}” känns inte igen.{sv} För något utan namn: "
+            "[[other, och --note|annat]]. Vid fara: ring 112.",
         )
     return tuple(knowledge.conditions[slug].as_sign or slug for slug in known.codes)
 

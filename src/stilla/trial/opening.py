@@ -42,10 +42,10 @@ def must_be_ready(events: Sequence[Event], now: datetime, where: ZoneInfo, *, wi
         periods = ", ".join(map(str, waiting))
         raise refuse(
             "",
-            f"First guess what these periods were: {periods} (stilla trial guess). Once opened, it is too late. "
-            "With --without-guesses it is opened anyway.",
-            f"Gissa först vad de här perioderna var: {periods} (stilla trial guess). När det är öppnat är det för "
-            "sent. Med --without-guesses öppnas det ändå.",
+            f"First guess what these periods were: {periods}[[ (stilla trial guess)|]]. Once opened, it is too late. "
+            "[[With --without-guesses it is opened anyway|You can also choose to open it without them]].",
+            f"Gissa först vad de här perioderna var: {periods}[[ (stilla trial guess)|]]. När det är öppnat är det för "
+            "sent. [[Med --without-guesses öppnas det ändå|Du kan också välja att öppna utan dem]].",
         )
 
 

@@ -125,16 +125,16 @@ def _must_be_clear(record: Record, check: Checked, knowledge: Knowledge) -> None
         if isinstance(known, Unrecognised) or not set(known.codes) & check.codes:
             raise refuse(
                 each.entry.name,
-                "This medicine was noted in the diary but is not in the person file. Put it there first.",
-                "Läkemedlet är antecknat i dagboken men saknas i personfilen. Skriv in det där först.",
+                "This medicine was noted in the diary but is not in the [[person file|check]]. Put it there first.",
+                "Läkemedlet är antecknat i dagboken men saknas i [[personfilen|kontrollen]]. Skriv in det där först.",
             )
     for noted in record.complaints:
         what = noted.entry.what
         if is_new_condition(what, knowledge) and what not in check.conditions:
             raise refuse(
                 knowledge.conditions[what].name,
-                "This was noted in the diary but is not in the person file. Put it there first.",
-                "Det här är antecknat i dagboken men saknas i personfilen. Skriv in det där först.",
+                "This was noted in the diary but is not in the [[person file|check]]. Put it there first.",
+                "Det här är antecknat i dagboken men saknas i [[personfilen|kontrollen]]. Skriv in det där först.",
             )
 
 
@@ -147,10 +147,10 @@ def _must_be_named(record: Record) -> None:
         if ticked and night >= record.started.first_night and not named:
             raise refuse(
                 night.isoformat(),
-                "A new medicine or iron is ticked for this night, but not which. Name it: "
-                "stilla trial log --medicine NAME.",
-                "Nytt läkemedel eller järn är markerat för den natten, men inte vilket. Ange det: "
-                "stilla trial log --medicine NAMN.",
+                "A new medicine or iron is ticked for this night, but not which. Name it[[: "
+                "stilla trial log --medicine NAME| on the morning's page]].",
+                "Nytt läkemedel eller järn är markerat för den natten, men inte vilket. Ange det[[: "
+                "stilla trial log --medicine NAMN| på morgonens sida]].",
             )
 
 

@@ -227,9 +227,9 @@ def ready(label: Label, text: str, dose_mg: float, knowledge: Knowledge) -> Prod
         raise refuse(
             "--product",
             "How much magnesium is in one capsule is not plain from this text. Write the name of a salt, or what the "
-            "label says of one capsule; see stilla label.",
+            "label says of one capsule[[; see stilla label|]].",
             "Hur mycket magnesium det är i en kapsel framgår inte av texten. Skriv namnet på ett salt, eller vad "
-            "etiketten säger om en kapsel; se stilla label.",
+            "etiketten säger om en kapsel[[; se stilla label|]].",
         )
     if any(form.startswith("orotate") for form in label.forms):
         raise _orotate()

@@ -33,7 +33,7 @@ _BLINDING = {
 _HELPER_DOES = {
     "helper": Text(
         "A helper: draws the order, fills and labels the capsules, keeps the key.",
-        "En hjälpare: drar ordningen, fyller och märker kapslarna, förvarar nyckeln.",
+        "En hjälpare: lottar ordningen, fyller och märker kapslarna, förvarar nyckeln.",
     ),
     "alone": Text(
         "No helper is named. Whoever fills and labels the capsules knows the order.",
@@ -44,13 +44,13 @@ _HELPER_DOES = {
 _WHO_DRAWS = {
     "helper": Text(
         "The helper draws on their own computer and hands out the kits; the person takes part.",
-        "Hjälparen drar på sin egen dator och lämnar ut satserna; personen deltar.",
+        "Hjälparen lottar på sin egen dator och lämnar ut satserna; personen deltar.",
     ),
     "alone": Text(
         "The program draws and locks the order; whoever fills the capsules sees the sheet and knows the order.",
-        "Programmet drar och låser ordningen; den som fyller kapslarna ser bladet och känner ordningen.",
+        "Programmet lottar och låser ordningen; den som fyller kapslarna ser bladet och känner ordningen.",
     ),
-    "open": Text("The program draws; everyone sees the order.", "Programmet drar; alla ser ordningen."),
+    "open": Text("The program draws; everyone sees the order.", "Programmet lottar; alla ser ordningen."),
 }
 _STRENGTH = {"helper": "seal-helper", "alone": "seal-alone", "open": "seal-open-label"}
 _SCHEMES = {
@@ -222,7 +222,7 @@ def _scale_basis(protocol: Protocol) -> Text:
         nights = protocol.scale.nights
         return Text(
             f"from {nights} nights of run-in, not under the difference that matters",
-            f"från {nights} nätters inledning, inte under den skillnad som spelar roll",
+            f"från {nights} nätters inkörning, inte under den skillnad som spelar roll",
         )
     return Text("assumed", "antaget")
 

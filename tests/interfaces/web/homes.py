@@ -23,14 +23,14 @@ STATES = (FRESH, CHECKED, *(each for each in a_trial.STATES if each != "finished
 """Nothing said; the first ten minutes done; a trial in each of its states; a finished one with sleep of a device."""
 
 
-def home_in(state, folder, language="sv"):
-    """Make a data folder in a state, in a language, and say what the clock shows then."""
+def home_in(state, folder, language="sv", told="sv"):
+    """Make a data folder in a state, and say what the clock shows then. `told`: the language of a trial's own words."""
     if state == FRESH:
         return a_trial.at(date(2026, 11, 22), "06:30")
     if state == CHECKED:
         HomeStore(folder).change(lambda kept: _anna(kept, language), a_trial.at(date(2026, 11, 21), "20:00"))
         return a_trial.at(date(2026, 11, 22), "06:30")
-    story = a_trial.trial_in("finished" if state == SLEPT else state, folder, "sv")
+    story = a_trial.trial_in("finished" if state == SLEPT else state, folder, told)
     HomeStore(folder).change(lambda kept: msgspec.structs.replace(kept, language=language), story.now)
     if state == SLEPT:
         SleepStore(folder).add(sleep(a_trial.FIRST, 60), "0" * 64, "sleep-2026.csv", story.now)

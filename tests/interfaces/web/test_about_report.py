@@ -22,7 +22,7 @@ def test_what_it_is_and_is_not(client, language):
     assert 'href="/data"' in page
     reviewed = {
         "en": "No doctor or pharmacist has reviewed them yet",
-        "sv": "Ingen läkare eller apotekare har granskat dem än",
+        "sv": "Ingen läkare eller farmaceut har granskat dem än",
     }
     assert reviewed[language] in page
 

@@ -46,7 +46,7 @@ def test_nothing_can_be_backed_up_or_exported_where_nothing_is_kept(client):
 
 def test_a_backup_is_made_and_put_back(used):
     assert used.post("/data/backup")["Location"] == "/data?done=backup"
-    assert "made and looked through" in used.text("/data?done=backup")
+    assert "made and checked" in used.text("/data?done=backup")
     [made] = backups(used.folder)
     used.post(PAGE, {"answer": "replace", "score": "9", "why": "slip"})
     assert scores(used) == [9]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -117,8 +117,8 @@ class Walked(NamedTuple):
     """Whether every file is as it was, byte for byte."""
 
 
-@lru_cache(maxsize=None)
-def walked(state, language="sv"):
+@cache
+def walked(state, language):
     """A walk through a home in a state: some pages of each rule."""
     return through(state, language, MOST)
 
@@ -157,7 +157,7 @@ def test_every_page_there_is(language):
 
 
 def test_every_address_with_a_gap_is_reached_by_some_link():
-    reached = {each.pattern for state in STATES for each in walked(state).seen.values()}
+    reached = {each.pattern for state in STATES for each in walked(state, "sv").seen.values()}
     rules = {rule: each for rule, each in routes().items() if "<" in rule and rule not in reached | AFTER_A_FORM}
     assert [rule for rule, each in rules.items() if not posted_only(each)] == []
 

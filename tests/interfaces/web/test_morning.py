@@ -140,8 +140,8 @@ def test_an_earlier_night_is_marked_and_one_to_come_refused(client):
     saved(client, score="5")
     client.clock("2026-11-25T08:00")
     assert "/morning/2026-11-23" in client.text("/morning")
-    assert "looked at apart" in client.text("/morning/2026-11-23")
-    assert "looked at apart" in saved(client, "/morning/2026-11-23", score="2")
+    assert "looked at separately" in client.text("/morning/2026-11-23")
+    assert "looked at separately" in saved(client, "/morning/2026-11-23", score="2")
     assert record(client).nights[date(2026, 11, 23)].entry.recalled
     assert client.get("/morning/2026-11-26").status_code == 400
     assert client.get("/morning/2026-11-01").status_code == 400

@@ -152,6 +152,6 @@ def test_a_dose_without_its_time_is_asked_back(client, sent):
 def test_upper_levels_differ_and_change_nothing(client):
     keep(client.folder, "levothyroxine-gabapentin")
     page = client.text("/plan")
-    for level in ("250 mg a day", "350 mg a day", "400 mg a day"):
+    for level in ("250\u00a0mg a day", "350\u00a0mg a day", "400\u00a0mg a day"):
         assert level in page
-    assert "200 mg of magnesium a day" in page
+    assert "200\u00a0mg of magnesium a day" in page

@@ -124,7 +124,9 @@ def test_in_a_trial_no_mean_and_no_arm_is_shown(client):
     assert "active" not in page
 
 
-@pytest.mark.parametrize("path", ["/nights/2026-13", "/nights/0-1", "/nights/99999999999999999-1", "/nights/1999-01", "/nights/2027-01"])
+@pytest.mark.parametrize(
+    "path", ["/nights/2026-13", "/nights/0-1", "/nights/99999999999999999-1", "/nights/1999-01", "/nights/2027-01"]
+)
 def test_a_month_that_the_diary_has_not_is_missing(client, path):
     client.post("/morning/2026-11-22", {"answer": "save", "score": "3"})
     assert client.get(path).status_code == 404

@@ -361,7 +361,7 @@ def test_the_answer_is_computed_once(at, monkeypatch):
 @pytest.mark.slow
 def test_a_changed_file_is_named_with_its_line(at):
     browser, _ = at("finished")
-    assert "Nothing was found to be changed" in browser.text("/trial/verify")
+    assert "No change was found" in browser.text("/trial/verify")
     log = browser.folder / "trial" / "log.jsonl"
     lines = log.read_text().split("\n")
     lines[20] = lines[20].replace('"score":', '"score": ')

@@ -22,7 +22,7 @@ _WRITTEN = Text(
     "Kortet är skrivet, på svenska och engelska: {path}. Skriv ut det och bär det med dig.",
 )
 _NO_HELPER = Text(
-    "No helper's telephone stands on it. Add one: --helper “Karin Ek 070-123 45 67”.",
+    "No helper's phone number stands on it. Add one: --helper “Karin Ek 070-123 45 67”.",
     "Det står ingen hjälpares telefon på det. Lägg till en: --helper ”Karin Ek 070-123 45 67”.",
 )
 

@@ -31,7 +31,7 @@ _WORDS = {
     "drawn": Text("The order is drawn and sealed.", "Ordningen är dragen och förseglad."),
     "again": Text(
         "This protocol was sealed here before: the same draw stands, and only missing files were written.",
-        "Protokollet har redan förseglats här: samma dragning gäller, och bara filer som saknades skrevs.",
+        "Protokollet har redan förseglats här: samma lottning gäller, och bara filer som saknades skrevs.",
     ),
     "passphrase": Text("Passphrase", "Lösenfras"),
 }
@@ -131,7 +131,7 @@ def _sealed(
         raise refuse(
             files.COMMITMENT,
             "There is a commitment here without its key. A second draw would break the first: use an empty folder.",
-            "Här finns ett åtagande utan sin nyckel. En ny dragning skulle upphäva den första: använd en tom mapp.",
+            "Här finns ett åtagande utan sin nyckel. En ny lottning skulle upphäva den första: använd en tom mapp.",
         )
     made = seal(plan, moment, helper=named)
     if plan.blinding == "alone":

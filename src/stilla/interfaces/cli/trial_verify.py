@@ -20,7 +20,7 @@ WRONG = 2
 
 _MARKS = {True: Text("ok", "ok"), False: Text("WRONG", "FEL"), None: Text("–", "–")}
 _COLOURS = {True: "green", False: "red", None: None}
-_ALL_WELL = Text("Nothing was found to be changed.", "Inget visade sig vara ändrat.")
+_ALL_WELL = Text("No change was found.", "Ingen ändring hittades.")
 _WRONG = Text("Something does not fit. See the lines above.", "Något stämmer inte. Se raderna ovan.")
 
 

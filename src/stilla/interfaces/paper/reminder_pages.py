@@ -30,8 +30,8 @@ _WORDS = {
     "range": Text("From {first} to {last}.", "Från {first} till {last}."),
     "grid": Text("Tick what is done", "Bocka av det som är gjort"),
     "code": Text(
-        "Point the camera of a telephone at the code: it adds this reminder to its calendar. No network is "
-        "needed. Some telephones add only the first day; then set it to repeat every day.",
+        "Point the camera of a phone at the code: it adds this reminder to its calendar. No network is "
+        "needed. Some phones add only the first day; then set it to repeat every day.",
         "Rikta telefonens kamera mot koden: den lägger in påminnelsen i kalendern. Inget nät behövs. En del telefoner "
         "lägger bara in första dagen; ställ då in att den upprepas varje dag.",
     ),

@@ -1,5 +1,7 @@
-"""Who may come in. A page on this computer can be asked for by any program or web site on it; only the one browser
-that was opened with the start token gets an answer (guide: binding to 127.0.0.1 is not enough).
+"""Who may come in.
+
+A server on this computer can be asked by any program or web site on it: binding to 127.0.0.1 is not enough. Only the
+browser that was opened with the start token gets an answer.
 """
 
 from __future__ import annotations
@@ -10,13 +12,14 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
+from django import conf
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 
 from stilla.errors import BadInput
 from stilla.interfaces.web.desk import Desk
 from stilla.interfaces.web.weekly import weekly
+from stilla.text import said_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,13 +42,14 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, or the door."""
-        response = self._answer(request)
+        with said_at("app"):
+            response = self._answer(request)
         response["Cache-Control"] = "no-store"
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         request.get_host()  # a foreign Host is refused before anything else
-        home = settings.STILLA
+        home = conf.settings.STILLA
         inside = secrets.compare_digest(request.COOKIES.get(COOKIE, ""), home.session)
         if request.path.startswith(ENTRANCE) and request.method == "GET":
             return self._enter(request, inside=inside)
@@ -57,7 +61,7 @@ class Gate:
         return self.handle(request)
 
     def _enter(self, request: HttpRequest, *, inside: bool) -> HttpResponse:
-        home = settings.STILLA
+        home = conf.settings.STILLA
         fits = secrets.compare_digest(request.path.removeprefix(ENTRANCE), home.token)
         if not inside and (self.spent or not fits):
             return render(request, "start/closed.html", status=403)

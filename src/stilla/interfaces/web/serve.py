@@ -5,12 +5,15 @@ from __future__ import annotations
 import socket
 import threading
 import webbrowser
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from waitress.server import create_server
 
-from stilla.errors import refuse
+from stilla.errors import BadInput, refuse
 from stilla.interfaces.web.application import LARGEST_UPLOAD, application
+from stilla.interfaces.web.desk import Desk
+from stilla.interfaces.web.trial_kept import prepare
 from stilla.interfaces.web.weekly import weekly
 
 if TYPE_CHECKING:
@@ -45,10 +48,17 @@ def serve(home: Home, port: int, *, browser: bool, say: Callable[[str, bool], No
     if browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     say(address, browser)
+    threading.Thread(target=_prepare, args=(home,), daemon=True).start()
     try:
         server.run()
     finally:
         server.close()
+
+
+def _prepare(home: Home) -> None:
+    """What takes seconds, done while the first page is looked at; what is refused here is refused again when asked."""
+    with suppress(BadInput):
+        prepare(Desk(home))
 
 
 def _listen(port: int) -> socket.socket:

@@ -19,7 +19,6 @@ from stilla.interfaces.answers import fact_words
 from stilla.interfaces.dates import day_words, full_date, moment_words, month_words, night_words
 from stilla.interfaces.web import words
 from stilla.interfaces.web.application import STATIC
-from stilla.interfaces.web.in_app import in_app
 from stilla.interfaces.words import CERTAINTY_WORDS, LEVEL_WORDS, SYMBOLS, VERDICT_WORDS
 from stilla.interfaces.words import hours as hours_words
 from stilla.text import number
@@ -51,8 +50,7 @@ def say(context: Context, key: str, **values: Any) -> str:
 @register.simple_tag(takes_context=True)
 def speak(context: Context, text: Text | str) -> str:
     """A sentence of the core or the knowledge base."""
-    language = language_of(context)
-    return in_app(text if isinstance(text, str) else text.to(language), language)
+    return text if isinstance(text, str) else text.to(language_of(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -105,7 +103,7 @@ def _mark(name: str) -> str:
 def _plainly(value: Any, language: Language) -> Any:
     """A gap's value in the language of the page."""
     if hasattr(value, "to"):
-        return in_app(value.to(language), language)
+        return value.to(language)
     return number(value, language) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 

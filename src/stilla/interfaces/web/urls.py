@@ -6,7 +6,8 @@ from importlib import import_module
 
 JOURNEYS = (
     "start", "about", "today", "morning", "nights", "restless", "legs", "check", "plan", "reminders", "urgent", "label",
-    "foods", "trial", "trial_plan", "trial_seal", "trial_answer", "report", "article", "knowledge", "pharmacist", "sleep", "data",
+    "foods", "trial", "trial_plan", "trial_seal", "trial_answer", "report", "article", "knowledge",
+    "pharmacist", "sleep", "data",
 )  # fmt: skip
 """Modules of `pages`; each has `urls`."""
 

@@ -6,6 +6,7 @@ A page shows how far it has come and asks again by itself; what was found is kep
 from __future__ import annotations
 
 import threading
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
 from stilla.errors import BadInput, Problem, refuse
@@ -81,7 +82,7 @@ class Bench:
             self._pieces[key] = work
             while len(self._pieces) > MOST_KEPT:
                 del self._pieces[next(iter(self._pieces))]
-        threading.Thread(target=work.run, daemon=True).start()
+        threading.Thread(target=copy_context().run, args=(work.run,), daemon=True).start()
 
     def forget(self, key: Hashable) -> None:
         """Forget what was found."""

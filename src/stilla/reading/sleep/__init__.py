@@ -97,6 +97,8 @@ def columns_asked(part: Part) -> BadInput:
     shown = ", ".join(printable(each)[:40] for each in header_of(part)[:20])
     return refuse(
         printable(part.name),
-        f"This is a table. Name its columns: --map start=…,end=… (or date=…,asleep=…). It has: {shown}.",
-        f"Det här är en tabell. Ange kolumnerna: --map start=…,end=… (eller date=…,asleep=…). Den har: {shown}.",
+        "This is a table. [[Name its columns: --map start=…,end=… (or date=…,asleep=…)|Say which column is "
+        f"what]]. It has: {shown}.",
+        "Det här är en tabell. Ange [[kolumnerna: --map start=…,end=… (eller date=…,asleep=…)|vilken kolumn som "
+        f"är vad]]. Den har: {shown}.",
     )

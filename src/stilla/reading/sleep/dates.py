@@ -147,10 +147,10 @@ def order_of(cells: Iterable[str], chosen: DateOrder | None, name: str, column: 
     if len(_BOTH) == len(proof.keys() & set(_BOTH)):
         raise refuse(
             f"{printable(name)}, {printable(column)[:SHOWN]}",
-            f"“{printable(proof['dmy'])}” is day first and “{printable(proof['mdy'])}” is month first. Write --dates "
-            "dmy or mdy; the other rows are then set aside.",
-            f"”{printable(proof['dmy'])}” har dagen först och ”{printable(proof['mdy'])}” månaden först. Skriv --dates "
-            "dmy eller mdy; de andra raderna läggs då åt sidan.",
+            f"“{printable(proof['dmy'])}” is day first and “{printable(proof['mdy'])}” is month first. "
+            "[[Write --dates dmy or mdy|Say how dates are written]]; the other rows are then set aside.",
+            f"”{printable(proof['dmy'])}” har dagen först och ”{printable(proof['mdy'])}” månaden först. "
+            "[[Skriv --dates dmy eller mdy|Ange hur datum skrivs]]; de andra raderna läggs då åt sidan.",
         )
     found: DateOrder | None = next((each for each in _BOTH if each in proof), None)
     if found is None and unclear is not None:
@@ -172,9 +172,9 @@ def _two_readings(name: str, column: str, cell: str) -> Exception:
     return refuse(
         f"{printable(name)}, {printable(column)[:SHOWN]}",
         f"“{shown}” can be {read.on('dmy')} (day first) or {read.on('mdy')} (month first). "
-        "Say which: --dates dmy or --dates mdy.",
+        "Say [[which: --dates dmy or --dates mdy|how dates are written]].",
         f"”{shown}” kan vara {read.on('dmy')} (dagen först) eller {read.on('mdy')} (månaden först). "
-        "Säg vilket: --dates dmy eller --dates mdy.",
+        "[[Säg vilket: --dates dmy eller --dates mdy|Ange hur datum skrivs]].",
     )
 
 
@@ -185,9 +185,9 @@ def which_end(cell: str, name: str, column: str, night: date) -> Exception:
     return refuse(
         f"{printable(name)}, {printable(column)[:SHOWN]}",
         f"“{shown}” is a date without a time: the morning on which the night ended ({night}), or the evening on which "
-        f"it began (the night to {later})? Say which: --date-is morning or --date-is evening.",
+        f"it began (the night to {later})? Say [[which: --date-is morning or --date-is evening|which]].",
         f"”{shown}” är ett datum utan klockslag: morgonen då natten slutade ({night}), eller kvällen då den började "
-        f"(natten till {later})? Säg vilket: --date-is morning eller --date-is evening.",
+        f"(natten till {later})? [[Säg vilket: --date-is morning eller --date-is evening|Ange vilket]].",
     )
 
 

@@ -190,10 +190,10 @@ def foreign(name: str) -> BadInput:
         printable(name),
         "No sleep data that Stilla knows was found in this file. It reads the export of Apple Health (export.zip), "
         "Fitbit, Sleep as Android, Sleepmeter, Oura, Withings and Google Fit, and any table (CSV) whose columns you "
-        "name: stilla sleep preview FILE.",
+        "name[[: stilla sleep preview FILE|]].",
         "I filen finns inga sömndata som Stilla känner till. Stilla läser exporten från Apple Hälsa (export.zip), "
         "Fitbit, Sleep as Android, Sleepmeter, Oura, Withings och Google Fit, och vilken tabell (CSV) som helst om du "
-        "anger kolumnerna: stilla sleep preview FIL.",
+        "anger kolumnerna[[: stilla sleep preview FIL|]].",
     )
 
 
@@ -201,8 +201,8 @@ def zone_assumed(zone: ZoneInfo) -> Assumed:
     """The file gives local times alone."""
     return Assumed(
         Text(
-            f"The file says no time zone; its times were taken as local time in {zone.key} (--zone).",
-            f"Filen anger ingen tidszon; tiderna har lästs som lokal tid i {zone.key} (--zone).",
+            f"The file says no time zone; its times were taken as local time in {zone.key}[[ (--zone)|]].",
+            f"Filen anger ingen tidszon; tiderna har lästs som lokal tid i {zone.key}[[ (--zone)|]].",
         )
     )
 

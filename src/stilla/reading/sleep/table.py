@@ -183,8 +183,9 @@ def _one_person(part: Part, how: How, plan: _Plan) -> str:
     shown = ", ".join(printable(each)[:SHOWN] for each in list(found)[:30])
     raise refuse(
         printable(part.name),
-        f"The table holds {len(found)} people. Say whose nights are yours with --person: {shown}.",
-        f"Tabellen har {len(found)} personer. Ange vilken som är du med --person: {shown}.",
+        f"The table holds {len(found)} people. Say [[whose nights are yours with --person|which of them you "
+        f"are]]: {shown}.",
+        f"Tabellen har {len(found)} personer. Ange vilken som är [[du med --person|du]]: {shown}.",
     )
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 from stilla.findings import wishes_of
 from stilla.interfaces.planning import time_of
 from stilla.interfaces.web import words
-from stilla.interfaces.web.desk import TRIAL, desk_of
+from stilla.interfaces.web.desk import desk_of
+from stilla.interfaces.web.trial_kept import trial_given
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -26,11 +27,13 @@ KINDS = {".pdf": "application/pdf", ".html": "text/html; charset=utf-8", ".json"
 
 def _made(desk: Desk) -> Report:
     from stilla.interfaces.report_making import make_report  # noqa: PLC0415  # numpy behind the trial
+    from stilla.report.of_trial import trial_part  # noqa: PLC0415  # as above
 
     kept = desk.kept
     wishes = wishes_of(desk.read.person, kept.doses, time_of("", kept.prefer))
-    trial = desk.folder / TRIAL if desk.events else None
-    return make_report(desk.read, trial, desk.today, desk.knowledge, wishes)
+    given = trial_given(desk)
+    part = None if given is None else trial_part(given, desk.knowledge)
+    return make_report(desk.read, part, desk.today, desk.knowledge, wishes)
 
 
 @require_GET

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -21,7 +20,7 @@ from stilla.interfaces.answer_words import (
     sensitivity_words,
     told,
 )
-from stilla.interfaces.report_making import read_trial
+from stilla.interfaces.report_making import summary_kept
 from stilla.interfaces.trial_answering import keep_answer, reveal
 from stilla.interfaces.trial_emergency import ARMS, cannot_be_shown, period_of_now, periods_of, write_opening
 from stilla.interfaces.trial_pictures import pictures_of
@@ -30,7 +29,8 @@ from stilla.interfaces.web.desk import desk_of
 from stilla.interfaces.web.pages.trial_plan import downloaded
 from stilla.interfaces.web.pages.trial_seal import said_of, uploaded, zipped
 from stilla.interfaces.web.pictures import drawn, shown_picture
-from stilla.report.of_trial import Over
+from stilla.interfaces.web.trial_kept import remember, trial_given
+from stilla.report.of_trial import Over, TrialGiven
 from stilla.text import number
 from stilla.trial import seal_files as files
 from stilla.trial.exporting import exported
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from stilla.diary.record import Pause, Record
+    from stilla.diary.record import Pause
     from stilla.errors import Problem
     from stilla.interfaces.web.desk import Desk
     from stilla.pictures.picture import Picture
@@ -81,43 +81,21 @@ class Answer(NamedTuple):
     pictures: tuple[tuple[str, Picture], ...]
 
 
-_KEPT: dict[str, Answer] = {}
-"""By the hash of the diary's last entry, which fixes every entry, the plan and the answer; the last one only."""
-_LOCK = threading.Lock()
-
-
 def answer_of(desk: Desk) -> Answer | None:
-    """The answer, computed once for each state of the diary; None until it has been opened and given.
+    """The answer; None until it has been opened and given.
 
     Raises:
         BadInput: the files do not fit the diary.
     """
-    if desk.record.answered is None:
+    given = trial_given(desk) if desk.record.answered is not None else None
+    if given is None or given.over is None or given.protocol is None:
         return None
-    with _LOCK:
-        found = _KEPT.get(desk.events[-1].hash)
-        return found if found is not None else _remember(desk, _read_again(desk))
-
-
-def _read_again(desk: Desk) -> Answer:
-    given = read_trial(desk.trial.folder, latest_morning(*desk.clock))
-    assert given.over is not None  # the diary says that it was answered
-    assert given.protocol is not None
-    return _told_of(given.protocol, given.over, given.record, desk)
-
-
-def _told_of(protocol: Protocol, over: Over, record: Record, desk: Desk) -> Answer:
+    protocol, over, record = given.protocol, given.over, given.record
     finished = over.finished
     case = Case(protocol, record, finished, over.sequence, desk.knowledge, over.where)
     items = cent_of(protocol, record, finished, over.sequence, knowledge=desk.knowledge, where=over.where)
     pictures = tuple(sorted(over.pictures, key=lambda each: LOOK_FIRST.index(each[0])))
     return Answer(protocol, over, sentences(finished, protocol, desk.knowledge), items, harms_short(case), pictures)
-
-
-def _remember(desk: Desk, found: Answer) -> Answer:
-    _KEPT.clear()
-    _KEPT[desk.trial.events()[-1].hash] = found
-    return found
 
 
 @require_http_methods(["GET", "POST"])
@@ -168,9 +146,9 @@ def _open(request: HttpRequest, desk: Desk) -> None:
     reveal(desk.trial, key, opener_of(sent.get("who", ""), commitment), desk.clock)
     given = keep_answer(desk.trial, (protocol, sequence), desk.clock, desk.language, desk.knowledge)
     pictures = tuple(pictures_of(given.finished, given.record, sequence, protocol, desk.zone))
-    over = Over(given.finished, sequence, desk.zone, pictures, None)
-    with _LOCK:  # what was just computed is what the page shows next
-        _remember(desk, _told_of(protocol, over, given.record, desk))
+    summary = summary_kept(desk.trial.folder / files.SUMMARY, protocol)
+    over = Over(given.finished, sequence, desk.zone, pictures, summary)
+    remember(desk, TrialGiven(given.record, latest_morning(*desk.clock), protocol, over))
 
 
 def _papers(desk: Desk) -> tuple[Protocol, Commitment]:

@@ -12,27 +12,29 @@ WORDS = {
         "It is not CE-marked, and no authority has approved it.",
         "Den är inte CE-märkt, och ingen myndighet har godkänt den.",
     ),
-    "stop": Text("When to stop and call", "När du slutar och ringer"),
+    "stop": Text("When to stop and ring", "När du ska sluta och ringa"),
     "numbers": Text("All numbers: urgent help", "Alla nummer: akut hjälp"),
     "parts": Text("The parts, and what they do with what you say", "Delarna, och vad de gör med det du säger"),
     "personal": Text(
-        "These reckon with your health, and may count as a medical device where they are offered to others:",
-        "De här räknar med din hälsa, och kan räknas som medicinteknisk produkt om de erbjuds andra:",
+        "These use facts about your health, and may count as a medical device where they are offered to others:",
+        "De här använder uppgifter om din hälsa, och kan räknas som medicinteknisk produkt om de erbjuds andra:",
     ),
     "plain": Text(
         "These keep, show or look up, and judge nobody:", "De här sparar, visar eller slår upp, och bedömer ingen:"
     ),
     "check": Text("May I?", "Får jag?"),
-    "check_does": Text("holds your answers against the rules", "jämför dina svar med reglerna"),
+    "check_does": Text("compares your answers with the rules", "jämför dina svar med reglerna"),
     "legs": Text("Is it restless legs?", "Är det restless legs?"),
-    "legs_does": Text("holds your answers against the criteria", "jämför dina svar med kriterierna"),
+    "legs_does": Text("compares your answers with the criteria", "jämför dina svar med kriterierna"),
     "urgent": Text("Urgent help", "Akut hjälp"),
     "urgent_does": Text(
-        "what was taken and signs, to where you turn; keeps nothing",
-        "från det som tagits och tecken till vart du vänder dig; sparar inget",
+        "shows where to turn, by what was taken and the signs; keeps nothing",
+        "visar vart du vänder dig, utifrån det som tagits och tecknen; sparar inget",
     ),
     "plan": Text("The plan", "Planen"),
-    "plan_does": Text("amount and times beside your medicines", "mängd och tider bredvid dina läkemedel"),
+    "plan_does": Text(
+        "lays out amount and times around your medicines", "lägger ut mängd och tider kring dina läkemedel"
+    ),
     "trial": Text("The trial", "Försöket"),
     "trial_does": Text("estimates whether it helps you", "uppskattar om det hjälper dig"),
     "report": Text("The page for the doctor", "Sidan till läkaren"),
@@ -44,8 +46,8 @@ WORDS = {
     "foods": Text("Food", "Mat"),
     "foods_does": Text("adds up magnesium in what you write", "räknar ihop magnesium i det du skriver"),
     "label": Text("Labels", "Etiketter"),
-    "label_does": Text("reads how much magnesium a label means", "läser hur mycket magnesium en etikett menar"),
-    "sleep": Text("Sleep from a device", "Sömn från en mätare"),
+    "label_does": Text("reads how much magnesium a label states", "läser hur mycket magnesium en etikett anger"),
+    "sleep": Text("Sleep from a watch or an app", "Sömn från klocka eller app"),
     "sleep_does": Text("keeps the nights of a file you choose", "sparar nätterna i en fil du väljer"),
     "knowledge": Text("Knowledge", "Kunskap"),
     "knowledge_does": Text(
@@ -59,8 +61,8 @@ WORDS = {
     "who_text": Text(
         "The texts and rules were written for this project from the sources named beside them, with the day each was "
         "read. No doctor or pharmacist has reviewed them yet.",
-        "Texterna och reglerna är skrivna för det här projektet utifrån källorna som står intill, med dagen då var och "
-        "en lästes. Ingen läkare eller apotekare har granskat dem än.",
+        "Texterna och reglerna är skrivna för det här projektet utifrån källorna som står intill, med dagen då var "
+        "och en lästes. Ingen läkare eller farmaceut har granskat dem än.",
     ),
     "version": Text("Version", "Version"),
     "version_is": Text("Stilla {software}", "Stilla {software}"),
@@ -70,7 +72,7 @@ WORDS = {
         "The program: Apache 2.0. The knowledge: CC BY 4.0. Both may be used and changed by anyone.",
         "Programmet: Apache 2.0. Kunskapen: CC BY 4.0. Båda får användas och ändras av vem som helst.",
     ),
-    "leave": Text("How to leave", "Så slutar du"),
+    "leave": Text("If you want to leave Stilla", "Om du vill lämna Stilla"),
     "leave_text": Text(
         "Everything lies in one folder on this computer. Take it with you as one file, or erase it all.",
         "Allt ligger i en mapp på den här datorn. Ta med det som en fil, eller radera alltihop.",

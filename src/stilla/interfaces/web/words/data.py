@@ -10,7 +10,7 @@ WORDS = {
         "Everything lies in this folder on this computer:", "Allt ligger i den här mappen på den här datorn:"
     ),
     "empty": Text("Nothing is kept there yet.", "Inget är sparat där än."),
-    "done_backup": Text("The backup is made and looked through.", "Säkerhetskopian är gjord och genomgången."),
+    "done_backup": Text("The backup is made and checked.", "Säkerhetskopian är gjord och kontrollerad."),
     "done_place": Text("Backups go there from now on.", "Säkerhetskopior sparas där från och med nu."),
     "done_restored": Text(
         "The backup is put back. What was here before is kept as a backup of its own.",
@@ -27,10 +27,10 @@ WORDS = {
     ),
     "none": Text("There is none yet.", "Det finns ingen än."),
     "damaged": Text("damaged", "skadad"),
-    "unsound": Text("files as they were, not looked through", "filer som de var, inte genomgångna"),
+    "unsound": Text("files as they were, not checked", "filer som de var, inte kontrollerade"),
     "outside": Text("in your other folder", "i din andra mapp"),
     "restore": Text("Put back", "Återställ"),
-    "make": Text("Make one now", "Gör en nu"),
+    "make": Text("Make a backup now", "Gör en säkerhetskopia nu"),
     "place": Text("Folder for backups", "Mapp för säkerhetskopior"),
     "place_hint": Text(
         "A backup on the same disk does not help when the disk breaks. Write a folder on another one; leave it empty "
@@ -47,7 +47,7 @@ WORDS = {
         "En ZIP med tabeller för kalkylprogram, JSON och databaserna. Dina egna ord finns med: titta igenom den innan "
         "du lämnar ut den.",
     ),
-    "export_button": Text("Download", "Ladda ned"),
+    "export_button": Text("Download the file", "Ladda ned filen"),
     "import": Text("From an exported file", "Från en exporterad fil"),
     "import_lead": Text(
         "You see what is in it before anything is replaced.", "Du ser vad som finns i den innan något ersätts."
@@ -59,24 +59,24 @@ WORDS = {
     "from_to": Text("{n}, from {first} to {last}", "{n}, från {first} till {last}"),
     "entries": Text("Entries in the diary", "Anteckningar i dagboken"),
     "facts": Text("Answers about you", "Svar om dig"),
-    "sleep_files": Text("Imported files of sleep", "Importerade sömnfiler"),
+    "sleep_files": Text("Imported sleep files", "Importerade sömnfiler"),
     "food_tables": Text("Imported food tables", "Importerade livsmedelstabeller"),
     "import_replaces": Text(
-        "It takes the place of everything that is kept here now. A backup of that is made first.",
-        "Den tar platsen för allt som är sparat här nu. En säkerhetskopia av det görs först.",
+        "It replaces everything that is kept here now. A backup of that is made first.",
+        "Den ersätter allt som är sparat här nu. Först görs en säkerhetskopia av det.",
     ),
     "import_into_empty": Text(
         "Nothing is kept here, so nothing is replaced.", "Inget är sparat här, så inget ersätts."
     ),
     "import_replace": Text("Replace everything with this", "Ersätt allt med det här"),
-    "import_take": Text("Take it in", "Läs in"),
+    "import_take": Text("Import the file", "Läs in filen"),
     "cancel": Text("No, go back", "Nej, gå tillbaka"),
     "restore_title": Text("Put this backup back?", "Återställa den här säkerhetskopian?"),
     "restore_lead": Text(
-        "It takes the place of what is kept now: what you wrote since then is no longer shown. A backup of what is "
-        "here is made first, so you can come back.",
-        "Den tar platsen för det som är sparat nu: det du har skrivit sedan dess visas inte längre. En säkerhetskopia "
-        "av det som finns här görs först, så du kan komma tillbaka.",
+        "It replaces what is kept now: what you wrote since then is no longer shown. A backup of what is here is "
+        "made first, so you can come back.",
+        "Den ersätter det som är sparat nu: det du har skrivit sedan dess visas inte längre. Först görs en "
+        "säkerhetskopia av det som finns här, så du kan gå tillbaka.",
     ),
     "restore_yes": Text("Put it back", "Återställ den"),
     "erase": Text("Remove everything", "Ta bort allt"),
@@ -88,7 +88,7 @@ WORDS = {
     "erase_open": Text("Remove everything …", "Ta bort allt …"),
     "erase_undo": Text("It cannot be undone. Keep a copy first:", "Det går inte att ångra. Spara en kopia först:"),
     "erase_type": Text("Type {word} to go on", "Skriv {word} för att gå vidare"),
-    "erase_wrong": Text("Nothing was removed: the word was another.", "Inget togs bort: ordet var ett annat."),
+    "erase_wrong": Text("Nothing was removed: the word did not match.", "Inget togs bort: ordet stämde inte."),
     "erased_title": Text("Everything that can be reached is gone", "Allt som går att nå är borta"),
     "erased_nothing": Text("Nothing was kept here.", "Här fanns inget sparat."),
     "erased_what": Text("Removed", "Borttaget"),

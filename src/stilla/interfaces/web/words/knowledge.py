@@ -22,9 +22,9 @@ WORDS = {
     "some_unconfirmed": Text("{n} not confirmed", "{n} obekräftade"),
     "how": Text("How it decides", "Så avgörs det"),
     "how_1": Text(
-        "What you have told is held against {rules} rules. What you have not told is unknown, and never taken for "
+        "What you have told is compared with {rules} rules. What you have not told is unknown, and never taken for "
         "“no”.",
-        "Det du har berättat ställs mot {rules} regler. Det du inte har berättat är okänt, och räknas aldrig som "
+        "Det du har berättat jämförs med {rules} regler. Det du inte har berättat är okänt, och räknas aldrig som "
         "”nej”.",
     ),
     "how_2": Text(
@@ -39,12 +39,12 @@ WORDS = {
     ),
     "how_4": Text(
         "Where sources disagree both figures are kept, and the rule says which one Stilla acts on.",
-        "Där källorna är oense finns båda siffrorna kvar, och regeln säger vilken Stilla följer.",
+        "Där källorna är oense finns båda siffrorna kvar, och regeln säger vilken Stilla utgår från.",
     ),
     "levels": Text("The levels, worst first", "Nivåerna, värst först"),
     "version": Text("Which version this is", "Vilken version det här är"),
     "newest": Text("Newest entry read at its source", "Senaste posten läst i sin källa"),
-    "mark": Text("Mark of the whole content", "Märke för hela innehållet"),
+    "mark": Text("Fingerprint of the whole content", "Fingeravtryck av hela innehållet"),
     "unconfirmed": Text("Not confirmed yet", "Ännu inte bekräftat"),
     "unconfirmed_lead": Text(
         "These are remembered, and nobody has read them at a source yet. Every answer that uses one says so.",
@@ -71,19 +71,19 @@ WORDS = {
     "duration": Text("How long", "Hur länge"),
     "result": Text("Result", "Resultat"),
     "weaknesses": Text("Weaknesses", "Svagheter"),
-    "dose_mg": Text("Elemental magnesium: {mg} mg a day", "Rent magnesium: {mg} mg om dagen"),
+    "dose_mg": Text("Elemental magnesium: {mg}\u00a0mg a day", "Rent magnesium: {mg}\u00a0mg om dagen"),
     "holds": Text("When it holds", "När den gäller"),
     "how_works": Text("How it works", "Hur det verkar"),
     "medicines": Text("Medicines it speaks of ({n})", "Läkemedel den talar om ({n})"),
     "code": Text("ATC code", "ATC-kod"),
     "thresholds": Text("What each source says", "Vad varje källa säger"),
     "in_english": Text("In English, close to the source.", "På engelska, nära källan."),
-    "acts_on": Text("Stilla acts on", "Stilla följer"),
+    "acts_on": Text("Stilla acts on", "Stilla utgår från"),
     "supersedes": Text("Says more than", "Säger mer än"),
     "turn_to": Text("Where to turn", "Vart du vänder dig"),
     "no_time": Text(
-        "No distance in hours makes it right, so no time of day is laid out.",
-        "Inget avstånd i timmar gör det rätt, så ingen tid på dygnet läggs ut.",
+        "No distance in hours is enough, so no time of day is laid out.",
+        "Inget avstånd i timmar räcker, så ingen tid på dygnet läggs ut.",
     ),
     "read": Text("Read", "Läst"),
     "review_by": Text("To be read again by", "Läses om senast"),
@@ -94,10 +94,12 @@ WORDS = {
     "year": Text("Year", "År"),
     "address": Text("Address", "Adress"),
     "no_address": Text("It has no address: it is our own.", "Den har ingen adress: den är vår egen."),
-    "leave": Text("Open at its own site: this leaves your computer", "Öppna på sin egen plats: då lämnar du din dator"),
+    "leave": Text(
+        "Open at its own site: this leaves your computer", "Öppna på källans egen webbplats: då lämnar du din dator"
+    ),
     "leave_why": Text(
         "Stilla opens nothing by itself. If you click, that site can see that you came.",
-        "Stilla öppnar inget själv. Om du klickar kan den platsen se att du kom.",
+        "Stilla öppnar inget själv. Om du klickar kan webbplatsen se att du kom.",
     ),
     "sentence": Text("A sentence of Stilla", "En mening i Stilla"),
     "gaps": Text("“…” stands where an amount or a name is filled in.", "”…” står där en mängd eller ett namn fylls i."),

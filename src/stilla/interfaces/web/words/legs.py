@@ -9,8 +9,8 @@ WORDS = {
     "lead": Text(
         "Short questions, one a page: warning signs first, then what restless legs is like, then what looks like it. "
         "Only a doctor can say what you have.",
-        "Korta frågor, en per sida: först varningstecken, sedan hur restless legs brukar vara, sist det som liknar. "
-        "Bara en läkare kan säga vad du har.",
+        "Korta frågor, en per sida: först varningstecken, sedan hur restless legs brukar kännas, sist sådant som "
+        "liknar. Bara en läkare kan säga vad du har.",
     ),
     "begin": Text("Begin the questions", "Börja med frågorna"),
     "go_on": Text("Go on with the questions", "Fortsätt med frågorna"),
@@ -37,14 +37,14 @@ WORDS = {
     "first": Text("This comes first", "Det här kommer först"),
     "unmet": Text("Speaks against it", "Talar emot"),
     "open": Text("Still open", "Återstår att svara på"),
-    "mimics": Text("Could explain it", "Kan förklara det"),
+    "mimics": Text("Could explain it", "Skulle kunna förklara det"),
     "severity": Text("Severity by your total", "Svårighetsgrad enligt din poäng"),
     "severity_is": Text("{name} (total {total})", "{name} (poäng {total})"),
     "unasked_flags": Text(
         "Warning signs not gone through yet: {n}.", "Varningstecken som inte är genomgångna än: {n}."
     ),
     "unasked_mimics": Text(
-        "Questions on what looks like it that are left: {n}.", "Frågor om sådant som liknar som är kvar: {n}."
+        "Questions left about what looks like it: {n}.", "Frågor som är kvar om sådant som liknar: {n}."
     ),
     "to_check": Text("Next: may I take magnesium?", "Nästa: får jag ta magnesium?"),
 }

@@ -5,15 +5,15 @@ from __future__ import annotations
 from stilla.text import Text
 
 WORDS = {
-    "restless": Text("Restless just now?", "Oroliga ben just nu?"),
+    "restless": Text("Restless just now?", "Rastlösa ben just nu?"),
     "which_title": Text("Which night do you mean?", "Vilken natt menar du?"),
     "which": Text(
         "At this hour it can be two. A night has the date of its morning.",
         "Så här dags kan det vara två. En natt har morgonens datum.",
     ),
     "late": Text(
-        "This night is more than a day ago. Your answer is kept, and looked at apart.",
-        "Den här natten är mer än ett dygn sedan. Ditt svar sparas, och räknas för sig.",
+        "This night is more than a day ago. Your answer is kept, and looked at separately.",
+        "Det har gått mer än ett dygn sedan den här natten. Ditt svar sparas, och räknas för sig.",
     ),
     "score": Text(
         "How bad was it at its worst, from yesterday evening until you got up?",
@@ -29,7 +29,9 @@ WORDS = {
     ),
     "slept": Text("Slept about, in hours", "Sov ungefär, i timmar"),
     "slept_typed": Text("or write it", "eller skriv"),
-    "slept_hint": Text("As 6h20. Leave it out if you do not know.", "Som 6h20. Hoppa över om du inte vet."),
+    "slept_hint": Text(
+        "For example 6h20. Leave it out if you do not know.", "Till exempel 6h20. Hoppa över om du inte vet."
+    ),
     "taken": Text("The capsules of yesterday evening?", "Kapslarna i går kväll?"),
     "taken_yes": Text("Taken", "Tagna"),
     "taken_no": Text("Not taken", "Inte tagna"),
@@ -45,7 +47,7 @@ WORDS = {
     "moderate": Text("moderate", "måttligt"),
     "severe": Text("severe", "svårt"),
     "effect": Text("Something else, in your words", "Något annat, med dina ord"),
-    "signs": Text("Danger signs", "Varningstecken"),
+    "signs": Text("Danger signs", "Farliga tecken"),
     "signs_hint": Text("Do not wait for this page:", "Vänta inte på den här sidan:"),
     "signs_link": Text("what to do now", "vad du gör nu"),
     "more": Text("More to write down", "Mer att skriva ned"),
@@ -61,7 +63,7 @@ WORDS = {
     "medicine_dose": Text("other dose", "ny dos"),
     "medicine_stopped": Text("stopped", "slutat"),
     "own": Text("Measures of your own, one a line", "Egna mått, ett per rad"),
-    "own_hint": Text("As steps=8000.", "Som steg=8000."),
+    "own_hint": Text("For example steps=8000.", "Till exempel steg=8000."),
     "note": Text("A short note", "En kort anteckning"),
     "save": Text("Save", "Spara"),
     "cannot": Text("Bad night, I can't answer now", "Svår natt, jag kan inte svara nu"),
@@ -70,7 +72,7 @@ WORDS = {
     "nothing": Text("Nothing is written here yet.", "Här är inget skrivet än."),
     "replace": Text("Replace, and keep the old answer", "Ersätt, och behåll det gamla svaret"),
     "why": Text("Why is it replaced?", "Varför ersätts det?"),
-    "why_hint": Text("A few words, as “wrong night”.", "Några ord, som ”fel natt”."),
+    "why_hint": Text("A few words, for example “wrong night”.", "Några ord, till exempel ”fel natt”."),
     "stands": Text("There is an answer for this night", "Det finns ett svar för den här natten"),
     "stands_what": Text("{answer}, written {when}.", "{answer}, skrivet {when}."),
     "stands_typed": Text(
@@ -85,7 +87,7 @@ WORDS = {
     "saved_title": Text("Saved", "Sparat"),
     "saved": Text("{word}: {night}.", "{word}: {night}."),
     "saved_noted": Text("{word}: noted.", "{word}: antecknat."),
-    "actions": Text("What to do", "Vad du gör nu"),
+    "actions": Text("What to do", "Gör så här"),
     "to_trial": Text(
         "Pausing, going on and stopping are on the page of your trial.",
         "Uppehåll, fortsättning och avslut finns på försökets sida.",
@@ -95,5 +97,5 @@ WORDS = {
         "How it is going is not shown here: it would colour your next answer.",
         "Hur det går visas inte här: det skulle påverka ditt nästa svar.",
     ),
-    "again": Text("Is something wrong in it?", "Blev något fel?"),
+    "again": Text("Correct this answer", "Rätta svaret"),
 }

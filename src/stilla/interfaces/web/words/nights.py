@@ -10,7 +10,7 @@ WORDS = {
     "begin": Text("Answer for last night", "Svara för natten som var"),
     "earlier": Text("Earlier", "Tidigare"),
     "later": Text("Later", "Senare"),
-    "years": Text("By year", "Efter år"),
+    "years": Text("By year", "År för år"),
     "blinded": Text(
         "Only your own entries are shown. Means and pictures come with the answer: before that they could give the "
         "capsules away.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stilla.text import Text
 
 WORDS = {
-    "title": Text("For the pharmacist and the doctor", "För apotek och läkare"),
+    "title": Text("For the pharmacist and the doctor", "För apotekspersonal och läkare"),
     "lead": Text(
         "Medicines and kidney value in, one screen out. No name, no account, and nothing is kept.",
         "Läkemedel och njurvärde in, en skärm ut. Inget namn, inget konto, och inget sparas.",
@@ -18,12 +18,12 @@ WORDS = {
     "whole": Text("These are all the medicines", "Det här är alla läkemedel"),
     "egfr": Text("eGFR", "eGFR"),
     "creatinine": Text("or creatinine", "eller kreatinin"),
-    "unit": Text("Unit of creatinine", "Kreatinins enhet"),
-    "measured": Text("Day of the kidney test", "Njurprovets dag"),
+    "unit": Text("Unit of creatinine", "Enhet för kreatinin"),
+    "measured": Text("Day of the kidney test", "Dag för njurprovet"),
     "age": Text("Age in years", "Ålder i år"),
     "sex": Text("Sex", "Kön"),
     "pregnant": Text("Pregnant", "Gravid"),
-    "not_said": Text("Not said", "Inte sagt"),
+    "not_said": Text("Not said", "Inte angivet"),
     "magnesium": Text("Other magnesium, one product on each line", "Annat magnesium, en produkt på varje rad"),
     "magnesium_hint": Text(
         "250mg, 200mg:citrate@21:00, or what the label says.", "250mg, 200mg:citrat@21:00, eller vad etiketten säger."
@@ -35,22 +35,22 @@ WORDS = {
         "Det som lämnas tomt räknas som okänt, aldrig som ”nej”. I fält med en rad kontrollerar Enter direkt.",
     ),
     "findings": Text("What was found, worst first", "Det som hittades, värst först"),
-    "pair": Text("Pair", "Par"),
-    "severity": Text("Severity", "Svårighet"),
+    "pair": Text("Combination", "Kombination"),
+    "severity": Text("Severity", "Svårighetsgrad"),
     "effect": Text("Effect", "Effekt"),
     "do": Text("Do this", "Gör så här"),
     "evidence": Text("Certainty and source", "Tillförlitlighet och källa"),
     "read_on": Text("read {day}", "läst {day}"),
     "scale": Text(
         "A to E is Stilla's own scale: one letter for each of its five levels. It is not Janusmed's.",
-        "A till E är Stillas egen skala: en bokstav för varje nivå. Det är inte Janusmeds.",
+        "A till E är Stillas egen skala: en bokstav för var och en av de fem nivåerna. Det är inte Janusmeds skala.",
     ),
     "nothing": Text("Nothing was found among what was checked.", "Inget hittades bland det som kontrollerades."),
     "checked": Text("What was checked", "Det som kontrollerades"),
     "no_medicines": Text("No medicine was given.", "Inget läkemedel angavs."),
     "against": Text(
-        "Held against {rules} rules, version {name}, newest entry read {read}. Checked {day}.",
-        "Ställt mot {rules} regler, version {name}, senaste posten läst {read}. Kontrollerat {day}.",
+        "Compared with {rules} rules, version {name}, newest entry read {read}. Checked {day}.",
+        "Jämfört med {rules} regler, version {name}, senaste posten läst {read}. Kontrollerat {day}.",
     ),
     "day": Text("The day", "Dygnet"),
     "questions": Text("Not known yet", "Inte känt än"),

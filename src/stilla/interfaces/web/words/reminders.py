@@ -19,27 +19,30 @@ WORDS = {
     ),
     "with_trial": Text("They end by themselves with your trial.", "De slutar av sig själva med ditt försök."),
     "morning": Text("The diary, each morning at", "Dagboken, varje morgon kl."),
-    "morning_hint": Text("As 07:00. Leave it empty for no such reminder.", "Som 07:00. Lämna tomt för ingen sådan."),
+    "morning_hint": Text(
+        "For example 07:00. Leave it empty if you want none.",
+        "Till exempel 07:00. Lämna tomt om du inte vill ha någon.",
+    ),
     "calendar": Text("Calendar file", "Kalenderfil"),
     "sheet": Text("Sheet to print", "Blad att skriva ut"),
     "files_hint": Text(
-        "Open the calendar file in a calendar, on this computer or sent to your telephone. The sheet has boxes to tick "
-        "and a code that a telephone can read.",
-        "Öppna kalenderfilen i en kalender, på den här datorn eller skickad till telefonen. Bladet har rutor att bocka "
-        "av och en kod som telefonen kan läsa.",
+        "Open the calendar file in a calendar, on this computer or sent to your phone. The sheet has boxes to tick "
+        "and a code that a phone can read.",
+        "Öppna kalenderfilen i en kalender, på den här datorn eller i telefonen om du skickar den dit. Bladet har "
+        "rutor att bocka av och en kod som telefonen kan läsa.",
     ),
     "code": Text("What the code can do", "Vad koden kan"),
     "code_text": Text(
-        "It holds the reminder itself, not an address: the telephone needs neither this computer nor a network. Some "
-        "telephones add only the first day; then set it to repeat every day.",
-        "Den innehåller själva påminnelsen, inte en adress: telefonen behöver varken den här datorn eller ett nät. En "
-        "del telefoner lägger bara in första dagen; ställ då in att den upprepas varje dag.",
+        "It holds the reminder itself, not an address: the phone needs neither this computer nor a network. Some "
+        "phones add only the first day; then set it to repeat every day.",
+        "Den innehåller själva påminnelsen, inte en adress: telefonen behöver varken den här datorn eller ett nät. "
+        "En del telefoner lägger bara in första dagen; ställ då in att den upprepas varje dag.",
     ),
     "diary": Text("Try the diary", "Prova dagboken"),
     "diary_text": Text(
         "It takes 20 seconds a morning. Begin with {night}.", "Det tar 20 sekunder per morgon. Börja med {night}."
     ),
-    "to_diary": Text("Write down a night", "Skriv upp en natt"),
+    "to_diary": Text("Answer for a night", "Svara för en natt"),
     "to_plan": Text("To the plan", "Till planen"),
     "file": Text("reminder", "paminnelse"),
 }

@@ -7,8 +7,8 @@ from stilla.text import Text
 WORDS = {
     "title": Text("One page for the doctor", "En sida till läkaren"),
     "lead": Text(
-        "Made to be read in 30 seconds. It holds no name, and is made anew each time you ask.",
-        "Gjord för att läsas på 30 sekunder. Den har inget namn, och görs på nytt varje gång du ber om den.",
+        "Made to be read in 30 seconds. There is no name in it, and it is made anew each time you ask.",
+        "Gjord för att läsas på 30 sekunder. Inget namn finns med, och den görs på nytt varje gång du ber om den.",
     ),
     "holds": Text("What it holds", "Vad den innehåller"),
     "holds_facts": Text("What you have said about yourself", "Det du har sagt om dig själv"),
@@ -29,8 +29,8 @@ WORDS = {
         "Du har inte svarat på några frågor än, så sidan blir nästan tom.",
     ),
     "still_open": Text(
-        "{n} questions are still open. They stand in it as not known.",
-        "{n} frågor är fortfarande obesvarade. De står som inte kända.",
+        "{n} questions are still open. They are shown as not known.",
+        "{n} frågor är fortfarande obesvarade. De står som okända.",
     ),
     "name_line": Text("A line to write a name on by hand", "En rad att skriva ett namn på för hand"),
     "pdf": Text("PDF to print or send", "PDF att skriva ut eller skicka"),

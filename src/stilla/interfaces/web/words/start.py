@@ -8,8 +8,8 @@ WORDS = {
     "title": Text("Welcome", "Välkommen"),
     "where": Text("Your data lies in one folder on this computer:", "Dina data ligger i en mapp på den här datorn:"),
     "stays": Text(
-        "Nothing leaves it. No account, no network, nothing counted.",
-        "Inget lämnar den. Inget konto, inget nät, inget som räknas.",
+        "Nothing leaves it. No account, no network, no tracking.",
+        "Inget lämnar den. Inget konto, inget nät, ingen spårning.",
     ),
     "lead": Text(
         "Restless legs, and you have read that magnesium helps? Find out whether you may take it, how, and whether it "
@@ -21,13 +21,13 @@ WORDS = {
     "swedish": Text("Svenska", "Svenska"),
     "english": Text("English", "English"),
     "why_question": Text("Why are you here?", "Varför är du här?"),
-    "why_check": Text("I only want to check whether I may", "Jag vill bara veta om jag får"),
+    "why_check": Text("I only want to check whether I may take it", "Jag vill bara veta om jag får ta det"),
     "why_try": Text("I want to find out whether it helps me", "Jag vill ta reda på om det hjälper mig"),
     "why_doctor": Text("A doctor or pharmacist asked me to", "En läkare eller någon på apoteket bad mig"),
     "begin": Text("Begin", "Börja"),
     "pharmacist": Text(
         "Are you a pharmacist or doctor? Go straight to the page for you.",
-        "Är du apotekare eller läkare? Gå direkt till sidan för dig.",
+        "Är du apotekspersonal eller läkare? Gå direkt till sidan för dig.",
     ),
     "is": Text("What it is", "Vad det är"),
     "is_1": Text("Answers with their sources, worst first.", "Svar med källor, det värsta först."),
@@ -40,9 +40,10 @@ WORDS = {
     ),
     "foreign_title": Text("Nothing was saved", "Inget sparades"),
     "foreign": Text(
-        "This was not sent from a page of this app, or the page was too old. Go back, load the page again and retry.",
-        "Det här skickades inte från en sida i appen, eller så var sidan för gammal. Gå tillbaka, ladda om och försök "
-        "igen.",
+        "This was not sent from a page of this app, or the page was too old. Go back, load the page again and try "
+        "again.",
+        "Det här skickades inte från en sida i appen, eller så var sidan för gammal. Gå tillbaka, ladda om och "
+        "försök igen.",
     ),
     "refused_title": Text("This cannot be done", "Det här går inte"),
     "failed_title": Text("Something went wrong in Stilla", "Något gick fel i Stilla"),

@@ -7,7 +7,7 @@ from stilla.text import Text
 WORDS = {
     "title": Text("Today", "I dag"),
     "now": Text("Now", "Nu"),
-    "go": Text("Go there", "Gå dit"),
+    "go": Text("Open this step", "Öppna det här steget"),
     "answer": Text("Answer for the night", "Svara för natten"),
     "next_dose": Text("Next dose", "Nästa dos"),
     "dose_today": Text("Today at {time}, as in your plan.", "I dag kl. {time}, som i din plan."),
@@ -32,18 +32,20 @@ WORDS = {
     "go_on_check": Text("Go on with the questions", "Fortsätt med frågorna"),
     "see_answer": Text("See the answer", "Se svaret"),
     "stands": Text("The answer so far:", "Svaret hittills:"),
-    "plan": Text("Dose and time of day", "Dos och tid på dagen"),
-    "plan_what": Text("What the check allows, laid out in your day.", "Det som kontrollen tillåter, inlagt i din dag."),
+    "plan": Text("Dose and time of day", "Dos och tid på dygnet"),
+    "plan_what": Text(
+        "What the check allows, laid out in your day.", "Det som kontrollen tillåter, inlagt i ditt dygn."
+    ),
     "diary": Text("The diary", "Dagboken"),
     "diary_what": Text(
         "One answer each morning. It is worth having whether you try anything or not.",
-        "Ett svar varje morgon. Den är värd att ha oavsett om du prövar något.",
+        "Ett svar varje morgon. Dagboken är värd att ha vare sig du provar något eller inte.",
     ),
     "begin_diary": Text("Answer for last night", "Svara för natten som var"),
     "legs": Text("Is it restless legs?", "Är det restless legs?"),
     "legs_what": Text("Five questions that doctors ask.", "Fem frågor som läkare ställer."),
     "more": Text("More", "Mer"),
-    "restless": Text("Restless just now?", "Oroliga ben just nu?"),
+    "restless": Text("Restless just now?", "Rastlösa ben just nu?"),
     "nights": Text("All nights", "Alla nätter"),
     "sleep": Text("Sleep from a watch or an app", "Sömn från klocka eller app"),
     "reminders": Text("Reminders", "Påminnelser"),

@@ -25,7 +25,7 @@ WORDS = {
     "stage_forecast": Text("Forecast: how likely is a clear answer?", "Prognos: hur troligt är ett tydligt svar?"),
     "stage_protocol": Text("Protocol: everything decided beforehand", "Protokoll: allt som bestäms i förväg"),
     "stage_helper": Text(
-        "Seal: your helper draws the order and packs", "Försegling: din hjälpare drar ordningen och packar"
+        "Seal: your helper draws the order and packs", "Försegling: din hjälpare lottar ordningen och packar"
     ),
     "stage_start": Text("Start: the check again, and the first night", "Start: kontrollen igen, och första natten"),
     "stage_mornings": Text("Mornings: one short answer each day", "Morgnar: ett kort svar varje dag"),
@@ -59,7 +59,7 @@ WORDS = {
     "pause": Text("Pause", "Uppehåll"),
     "stop": Text("Stop the trial", "Avsluta försöket"),
     "emergency": Text("Open in an emergency", "Öppna i ett nödläge"),
-    "card": Text("The card to carry (PDF)", "Kortet att bära (PDF)"),
+    "card": Text("The card to carry (PDF)", "Kortet att ha med dig (PDF)"),
     "reminders": Text("Reminders", "Påminnelser"),
     "for_helper": Text("Are you the helper? Seal a protocol here.", "Är du hjälparen? Försegla ett protokoll här."),
     "back": Text("Back to the trial", "Tillbaka till försöket"),
@@ -67,9 +67,10 @@ WORDS = {
     # Guesses
     "guess_title": Text("Which capsules was it?", "Vilka kapslar var det?"),
     "guess_lead": Text(
-        "Period {period} is over. A guess stands; it is compared at the end, and a wrong one is as good as a right.",
-        "Period {period} är slut. Gissningen gäller; den jämförs i slutet, och en som är fel är lika bra som en som är "
-        "rätt.",
+        "Period {period} is over. A guess stands; it is compared at the end, and a wrong one is as good as a right "
+        "one.",
+        "Period {period} är slut. Gissningen gäller; den jämförs i slutet, och en som är fel är lika bra som en som "
+        "är rätt.",
     ),
     "guess_none": Text("There is nothing to guess now.", "Det finns inget att gissa nu."),
     "guess_left": Text("{left} left to guess", "{left} kvar att gissa"),
@@ -79,16 +80,16 @@ WORDS = {
     "how_sure": Text(
         "How sure are you? (not needed if you cannot tell)", "Hur säker är du? (behövs inte om du inte kan säga)"
     ),
-    "sure_50": Text("50 %, like tossing a coin", "50 %, som att singla slant"),
-    "sure_60": Text("60 %, a little", "60 %, lite"),
-    "sure_75": Text("75 %, rather", "75 %, ganska"),
-    "sure_90": Text("90 %, very", "90 %, mycket"),
+    "sure_50": Text("50\u00a0%, like tossing a coin", "50\u00a0%, som att singla slant"),
+    "sure_60": Text("60\u00a0%, a little", "60\u00a0%, lite"),
+    "sure_75": Text("75\u00a0%, rather", "75\u00a0%, ganska"),
+    "sure_90": Text("90\u00a0%, very", "90\u00a0%, mycket"),
     "save_guess": Text("Save the guess", "Spara gissningen"),
     # Pause, resume, stop
     "pause_title": Text("A pause", "Ett uppehåll"),
     "pause_lead": Text(
-        "No capsules for now. The calendar of the bags runs on, and so do the mornings.",
-        "Inga kapslar just nu. Påsarnas kalender löper vidare, och morgnarna också.",
+        "No capsules for now. The calendar of the bags runs on, and you go on answering each morning.",
+        "Inga kapslar just nu. Påsarnas kalender löper vidare, och du fortsätter att svara varje morgon.",
     ),
     "why": Text("Why, in your own words (may be left empty)", "Varför, med egna ord (får lämnas tomt)"),
     "pause_now": Text("Pause now", "Gör uppehåll nu"),

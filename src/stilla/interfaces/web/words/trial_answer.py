@@ -18,7 +18,7 @@ WORDS = {
     ),
     "to_guess": Text("Guess now", "Gissa nu"),
     "key": Text("The helper's key (key.json)", "Hjälparens nyckel (key.json)"),
-    "key_here": Text("The key lies with the diary already.", "Nyckeln ligger redan vid dagboken."),
+    "key_here": Text("The key is already with the diary.", "Nyckeln finns redan hos dagboken."),
     "passphrase": Text("Passphrase, if the key is locked", "Lösenfras, om nyckeln är låst"),
     "who": Text("Who opens (may be left empty)", "Vem öppnar (får lämnas tomt)"),
     "without": Text(
@@ -61,7 +61,7 @@ WORDS = {
     "others": Text("The same question under other assumptions", "Samma fråga under andra antaganden"),
     "assumed": Text("Assumption", "Antagande"),
     "size": Text("Size, interval, answer", "Storlek, intervall, svar"),
-    "what_now": Text("What now", "Vad nu"),
+    "what_now": Text("What now", "Vad gör du nu"),
     "for_doctor": Text("One page for the doctor", "En sida till läkaren"),
     "check_again": Text("Make the check again", "Gör om kontrollen"),
     "verify": Text("Was anything changed?", "Har något ändrats?"),
@@ -78,13 +78,13 @@ WORDS = {
     # Verify
     "verify_title": Text("Was anything changed?", "Har något ändrats?"),
     "verify_lead": Text(
-        "Every file of the trial is held against every other, byte by byte; the answer is computed anew.",
-        "Varje fil i försöket hålls mot alla andra, byte för byte; svaret räknas om från början.",
+        "Every file of the trial is compared with every other, byte by byte; the answer is computed anew.",
+        "Varje fil i försöket jämförs med alla andra, byte för byte; svaret räknas ut på nytt.",
     ),
-    "all_well": Text("Nothing was found to be changed.", "Inget visade sig vara ändrat."),
+    "all_well": Text("No change was found.", "Ingen ändring hittades."),
     "something": Text("Something does not fit. See below.", "Något stämmer inte. Se nedan."),
     "ok": Text("right", "stämmer"),
     "bad": Text("WRONG", "FEL"),
-    "open_check": Text("to know", "att veta"),
+    "open_check": Text("note", "notera"),
     "no_diary": Text("There is no diary here.", "Det finns ingen dagbok här."),
 }

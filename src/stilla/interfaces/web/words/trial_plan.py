@@ -7,23 +7,25 @@ from stilla.text import Text
 WORDS = {
     "forecast_title": Text("How likely is a clear answer?", "Hur troligt är ett tydligt svar?"),
     "forecast_lead": Text(
-        "Before anything is taken: invented trials with nights like yours show how often each design would tell.",
+        "Before anything is taken: invented trials with nights like yours show how often each design would give an "
+        "answer.",
         "Innan något tas: påhittade försök med nätter som dina visar hur ofta varje upplägg skulle ge besked.",
     ),
     "mid": Text("The least difference that would matter to you", "Den minsta skillnad som skulle spela roll för dig"),
     "mid_hint": Text(
-        "In points of 0 to 10. It is chosen now, and stays.", "I poäng av 0 till 10. Den väljs nu, och ligger fast."
+        "In points on the scale from 0 to 10. It is chosen now, and stays.",
+        "I poäng på skalan från 0 till 10. Den väljs nu, och ligger fast.",
     ),
     "choose_mid": Text(
         "Choose the least difference that would matter to you.",
         "Välj den minsta skillnad som skulle spela roll för dig.",
     ),
-    "compute": Text("Compute", "Räkna"),
-    "compute_again": Text("Compute again", "Räkna igen"),
+    "compute": Text("Work out the forecast", "Räkna ut prognosen"),
+    "compute_again": Text("Work it out again", "Räkna ut den igen"),
     "takes": Text("It takes about a minute. You may leave this page.", "Det tar ungefär en minut. Du kan lämna sidan."),
-    "working": Text("Computing: {per_cent} % done", "Räknar: {per_cent} % klart"),
+    "working": Text("Computing: {per_cent}\u00a0% done", "Räknar: {per_cent}\u00a0% klart"),
     "reloads": Text("This page asks again by itself.", "Sidan frågar igen av sig själv."),
-    "failed": Text("The computation did not get through. Try again.", "Beräkningen gick inte igenom. Försök igen."),
+    "failed": Text("The computation did not finish. Try again.", "Beräkningen blev inte klar. Försök igen."),
     "of_hundred": Text("Of 100 trials with that true benefit", "Av 100 försök med den sanna nyttan"),
     "give_or_take": Text("give or take", "plus minus"),
     "all_figures": Text("All figures, design by design", "Alla siffror, upplägg för upplägg"),
@@ -59,11 +61,12 @@ WORDS = {
     "capsules": Text("The capsules", "Kapslarna"),
     "product": Text("A salt, or what a label says of one capsule", "Ett salt, eller vad etiketten säger om en kapsel"),
     "product_hint": Text(
-        "As: citrate, or: Magnesium 100 mg per capsule.", "Som: citrat, eller: Magnesium 100 mg per kapsel."
+        "For example: citrate, or: Magnesium 100\u00a0mg per capsule.",
+        "Till exempel: citrat, eller: Magnesium 100\u00a0mg per kapsel.",
     ),
     "declared": Text("Per cent magnesium on the powder's pack", "Procent magnesium enligt pulvrets förpackning"),
     "size": Text("Size of the capsules", "Kapslarnas storlek"),
-    "size_fits": Text("what fits", "det som räcker"),
+    "size_fits": Text("whichever fits", "den som räcker"),
     "dose": Text("Magnesium a day, in mg", "Magnesium om dagen, i mg"),
     "dose_hint": Text("Left empty: that of your plan.", "Lämnas det tomt gäller din plan."),
     "blinding": Text("Who seals", "Vem förseglar"),
@@ -74,8 +77,8 @@ WORDS = {
     ),
     "by_open": Text("Open: no blinding (weakest)", "Öppet: ingen blindning (svagast)"),
     "look": Text(
-        "The helper looks before the end, for harm and for no hope of a benefit",
-        "Hjälparen tittar före slutet, efter skada och efter om nytta är utesluten",
+        "The helper looks before the end: is harm likely, or is a benefit that matters unlikely?",
+        "Hjälparen tittar före slutet: är skada trolig, eller är nytta som spelar roll osannolik?",
     ),
     "spent": Text("Your own words to the items of the list SPENT", "Egna ord till punkterna i listan SPENT"),
     "spent_hint": Text("Left empty, Stilla's own words stand there.", "Lämnas en punkt tom står Stillas ord där."),
@@ -84,7 +87,7 @@ WORDS = {
         "The threshold for “helps” is set by some thousands of invented trials without effect; that takes minutes.",
         "Gränsen för ”hjälper” sätts med några tusen påhittade försök utan effekt; det tar några minuter.",
     ),
-    "download": Text("Download protocol.json", "Hämta protocol.json"),
+    "download": Text("Download protocol.json", "Ladda ned protocol.json"),
     "send": Text(
         "Send protocol.json to your helper. On their computer they open Stilla, choose the trial, and “for the "
         "helper”. "
@@ -99,13 +102,14 @@ WORDS = {
     "capsules_a_night": Text("{n} capsules with food", "{n} kapslar till mat"),
     "active_dose": Text("In active periods", "I aktiva perioder"),
     "mg_first": Text(
-        "{mg} mg of magnesium; {first} mg in their first week", "{mg} mg magnesium; {first} mg första veckan"
+        "{mg}\u00a0mg of magnesium; {first}\u00a0mg in their first week",
+        "{mg}\u00a0mg magnesium; {first}\u00a0mg första veckan",
     ),
     "periods": Text("Periods", "Perioder"),
     "periods_nights": Text("{periods} of {nights} nights", "{periods} om {nights} nätter"),
     "difference": Text("Difference that matters", "Skillnad som spelar roll"),
     "points": Text("{n} points of 10", "{n} poäng av 10"),
-    "foreseen": Text("Foreseen", "Prognos"),
+    "foreseen": Text("Forecast", "Prognos"),
     "uncalibrated": Text(
         "The threshold for “helps” was not set by simulation. The report will say so.",
         "Gränsen för ”hjälper” är inte satt genom simulering. Det kommer att stå i rapporten.",

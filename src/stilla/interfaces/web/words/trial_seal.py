@@ -9,31 +9,34 @@ WORDS = {
     "helper_lead": Text(
         "Somebody asked you to seal their trial. Choose the protocol they sent; Stilla draws the order of the "
         "capsules, and you get four files in one ZIP.",
-        "Någon har bett dig försegla sitt försök. Välj protokollet du fick; Stilla drar kapslarnas ordning, och du får "
-        "fyra filer i en ZIP.",
+        "Någon har bett dig försegla sitt försök. Välj protokollet du fick; Stilla lottar kapslarnas ordning, och du "
+        "får fyra filer i en ZIP.",
     ),
     "own_computer": Text(
         "Do this on your own computer, not on that of the person in the trial.",
-        "Gör det här på din egen dator, inte på den som gör försöket.",
+        "Gör det här på din egen dator, inte på datorn hos den som gör försöket.",
     ),
     "nothing_stays": Text(
-        "Nothing of this is kept here: what you download is all there is. Lose key.json, and there is no answer.",
-        "Inget av detta sparas här: det du hämtar är allt som finns. Tappas key.json bort finns det inget svar.",
+        "Nothing of this is kept here: what you download is all there is. If key.json is lost, there is no answer.",
+        "Inget av detta sparas här: det du laddar ned är allt som finns. Om key.json tappas bort går det inte att få "
+        "något svar.",
     ),
     "once": Text(
         "Draw once. Each download is a new draw: use the files of one ZIP, and throw away any other.",
-        "Dra en gång. Varje hämtning är en ny dragning: använd filerna ur en och samma ZIP, och släng andra.",
+        "Lotta en gång. Varje nedladdning är en ny lottning: använd filerna ur en och samma ZIP, och släng andra.",
     ),
     "files": Text("What is in it", "Vad som finns i den"),
     "protocol_file": Text("The protocol (protocol.json)", "Protokollet (protocol.json)"),
-    "helper_name": Text("Your name and telephone, for the card", "Ditt namn och telefonnummer, till kortet"),
-    "seal_now": Text("Draw, seal and download", "Dra, försegla och hämta"),
-    "same_title": Text("This is the computer of the person in the trial", "Det här är datorn för den som gör försöket"),
+    "helper_name": Text("Your name and phone number, for the card", "Ditt namn och telefonnummer, till kortet"),
+    "seal_now": Text("Draw, seal and download", "Lotta, försegla och ladda ned"),
+    "same_title": Text(
+        "This is the computer of the person in the trial", "Den här datorn hör till den som gör försöket"
+    ),
     "same": Text(
         "The protocol was made here. Whoever uses this computer could look at the key, and the trial would not be "
         "blinded. Nothing was drawn. Send protocol.json to your helper instead.",
         "Protokollet är gjort här. Den som använder datorn skulle kunna titta på nyckeln, och då är försöket inte "
-        "blindat. Inget har dragits. Skicka protocol.json till din hjälpare i stället.",
+        "blindat. Inget har lottats. Skicka protocol.json till din hjälpare i stället.",
     ),
     "same_anyway": Text(
         "I am the helper, the person is not here, and I take the files with me and delete them from this computer. "
@@ -80,6 +83,6 @@ WORDS = {
     "start_now": Text("Check and start", "Kontrollera och starta"),
     "started_title": Text("The trial has started", "Försöket har börjat"),
     "started_night": Text("First night: {night}.", "Första natten: {night}."),
-    "print_card": Text("The card to carry (PDF)", "Kortet att bära (PDF)"),
-    "card_hint": Text("Print it and carry it with you.", "Skriv ut det och bär det med dig."),
+    "print_card": Text("The card to carry (PDF)", "Kortet att ha med dig (PDF)"),
+    "card_hint": Text("Print it and carry it with you.", "Skriv ut det och ha det med dig."),
 }

@@ -15,7 +15,7 @@ WORDS = {
     "taken_legend": Text("What was taken", "Vad som har tagits"),
     "pieces": Text("How many", "Hur många"),
     "pieces_hint": Text(
-        "Tablets, sachets or doses. Empty counts as one.", "Tabletter, påsar eller doser. Tomt räknas som en."
+        "Tablets, sachets or doses. Empty counts as one.", "Tabletter, dospåsar eller doser. Tomt räknas som en."
     ),
     "amount": Text("Amount in each", "Mängd i varje"),
     "unit": Text("Unit", "Enhet"),
