@@ -11,8 +11,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from stilla.interfaces.paper.report_pages import report_pdf
-from stilla.interfaces.report_html import report_html
-from stilla.interfaces.report_making import make_report
+from stilla.interfaces.report.html import report_html
+from stilla.interfaces.report.making import make_report
 from stilla.knowledge.store import load
 from stilla.reading.document import read_document
 from stilla.reading.person_file import Context, read_person

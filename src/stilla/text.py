@@ -84,3 +84,19 @@ def number(value: float, language: Language) -> str:
     small = 0 < abs(value) < 0.005
     digits = f"{value:.2g}" if small else f"{value:.2f}".rstrip("0").rstrip(".")
     return digits.replace(".", ",") if language == "sv" else digits
+
+
+def encoding_of(start: bytes) -> str:
+    r"""The encoding of a text file by its beginning: UTF-8, UTF-16 by its mark, or else the old Western one.
+
+    >>> encoding_of("å".encode("utf-16")), encoding_of("rökt\n".encode()), encoding_of(b"r\xf6kt\n")
+    ('utf-16', 'utf-8-sig', 'cp1252')
+    """
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        # The block may end inside a letter.
+        start[: start.rfind(b"\n") + 1 or None].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"

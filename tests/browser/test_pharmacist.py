@@ -38,7 +38,7 @@ def test_food_is_looked_up_as_it_is_typed_and_a_day_is_counted(home, visit, lang
     page.locator("#found a[href='/foods/food/oats']").wait_for()
     page.locator("[name=text]").fill("2 dl havregryn, 1 banan")
     page.locator("form[action='/foods/day'] button").click()
-    assert page.locator("figure img").evaluate("each => each.complete && each.naturalWidth > 0")
+    assert page.locator("figure img").evaluate("each => each.decode().then(() => each.naturalWidth)") > 0
     page.locator("a[href='/foods/gap']").click()
     page.locator("[name=also]").fill("mandlar")
     page.locator("form[action='/foods/gap'] button").click()

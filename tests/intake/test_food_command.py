@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from stilla.errors import BadInput
 from stilla.interfaces.cli.foods import foods
-from stilla.interfaces.foods_form import SCHEMAS
+from stilla.interfaces.forms.foods import SCHEMAS
 
 DAY = "2 dl havregryn, 1 banan, 30 g pumpafrön"
 TABLE = (

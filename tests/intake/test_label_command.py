@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from stilla.errors import BadInput
 from stilla.interfaces.cli.label import label
-from stilla.interfaces.label_form import LabelForm
+from stilla.interfaces.forms.label import LabelForm
 
 
 def run(*words: str, typed: str | None = None) -> Result:

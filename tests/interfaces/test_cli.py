@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from stilla.interfaces.cli.main import cli
-from stilla.interfaces.forms import SCHEMAS
+from stilla.interfaces.forms.check import SCHEMAS
 
 ROOT = Path(__file__).parents[2]
 HEALTHY = ["--age", "35", "--sex", "male", "--egfr", "95", "--nothing-else"]

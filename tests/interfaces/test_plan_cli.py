@@ -14,10 +14,10 @@ import pytest
 from click.testing import CliRunner
 from icalendar import Calendar
 
-from stilla.interfaces.calendar_file import calendar
 from stilla.interfaces.cli.main import cli
-from stilla.interfaces.day_strip import lines, reading
-from stilla.interfaces.day_svg import svg
+from stilla.interfaces.drawn.calendar_file import calendar
+from stilla.interfaces.drawn.day_strip import lines, reading
+from stilla.interfaces.drawn.day_svg import svg
 from stilla.timetable.picture import day, stretches
 
 HEALTHY = ["--age", "35", "--sex", "male", "--egfr", "95", "--nothing-else", "--as-of", "2026-11-22"]

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from icalendar import Calendar
 
 from stilla.interfaces.cli.main import cli
-from stilla.interfaces.plan_form import PlanForm
+from stilla.interfaces.forms.plan import PlanForm
 
 PERSON = [
     "--age", "35", "--sex", "male", "--egfr", "95", "--nothing-else", "--as-of", "2026-11-22",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stilla.interfaces.rule_words import ALWAYS, covered, in_words, speaks_of, trees
+from stilla.interfaces.words.rules import ALWAYS, covered, in_words, speaks_of, trees
 from stilla.knowledge.store import load
 from stilla.rules.tree import read_tree
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from stilla.interfaces.cli.main import cli
-from stilla.interfaces.trial_form import TrialForm
+from stilla.interfaces.forms.trial_analysis import TrialForm
 
 HEAD = "day,arm,score\n"
 FLAGS = ("--outcome", "score", "--treatment", "arm", "--active", "mg", "--time", "day", "--better", "lower")

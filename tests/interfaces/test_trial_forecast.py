@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from stilla.errors import BadInput
 from stilla.interfaces.cli.main import cli
-from stilla.interfaces.forecast_form import ForecastForm
+from stilla.interfaces.forms.forecast import ForecastForm
 
 QUICK = ("--design", "8x14", "--trials", "50")
 

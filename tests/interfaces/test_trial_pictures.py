@@ -15,7 +15,7 @@ from stilla.analysis.series import series
 from stilla.diary.events import Began, Night, Started
 from stilla.diary.record import Pause, Record, Standing
 from stilla.errors import BadInput
-from stilla.interfaces.trial_pictures import HOME, pictures_of, save_pictures
+from stilla.interfaces.trial.pictures import HOME, pictures_of, save_pictures
 from stilla.text import Text
 from stilla.trial.answer import Finished
 

@@ -18,7 +18,7 @@ from pooled_people import people, person
 from stilla.analysis.summary import write_summary
 from stilla.interfaces.cli import render_pool
 from stilla.interfaces.cli.trial_pool import pool
-from stilla.interfaces.pool_form import DIFFER, REMARKS, VARIANTS, TrialPoolForm
+from stilla.interfaces.forms.pool import DIFFER, REMARKS, VARIANTS, TrialPoolForm
 
 NEVER = ("proved", "prove ", " cure", "patient", "treats", "bevisa", "botar", "signifikant", "significant")
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from stilla.diary.events import Complaint, Dose, Night
 from stilla.interfaces.cli.main import cli
-from stilla.interfaces.trial_diary_form import LoggedForm, NextForm, StartForm, StatusForm
+from stilla.interfaces.forms.trial_diary import LoggedForm, NextForm, StartForm, StatusForm
 from trial import sealed_examples
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stilla.interfaces.answered import answers_that_exist
+from stilla.interfaces.known.answered import answers_that_exist
 from stilla.knowledge.check import CHECKS, run_checks
 from stilla.knowledge.checks_of_rules import RULE_CHECKS
 from stilla.knowledge.store import DATA

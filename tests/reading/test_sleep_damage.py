@@ -88,13 +88,13 @@ def test_any_bytes_are_refused_or_read(content):
 
 PEAK = """
 import sys
-import subprocess
-import sys
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from stilla.reading.sleep import How, read_sleep
+from stilla.reading.sleep import read_sleep
+from stilla.reading.sleep.item import How
 
 path = Path(sys.argv[1])
 tracemalloc.start()

@@ -13,7 +13,7 @@ import numpy as np
 from stilla.analysis.design import labels
 from stilla.diary.canonical import digest, pretty
 from stilla.diary.events import Answered, Night, Opened
-from stilla.interfaces.report_making import make_report
+from stilla.interfaces.report.making import make_report
 from stilla.knowledge.store import load
 from stilla.reading.document import Written
 from stilla.reading.person_file import Context, read_person

@@ -14,11 +14,11 @@ import pytest
 import typst
 
 from report.report_examples import NAMES, WELL, finished, known, report_of
+from stilla.interfaces.forms.report import ReportForm, report_form
 from stilla.interfaces.paper.report_pages import attachments, report_pdf
-from stilla.interfaces.report_form import ReportForm, report_form
-from stilla.interfaces.report_html import report_html
-from stilla.interfaces.report_pages import ROOMS, pages
-from stilla.interfaces.report_words import PART_TWO, TITLE
+from stilla.interfaces.report.html import report_html
+from stilla.interfaces.report.pages import ROOMS, pages
+from stilla.interfaces.words.report import PART_TWO, TITLE
 
 WHO = ("well", "asks", "stops", "nothing", "finished", "everything")
 LANGUAGES = ("en", "sv")

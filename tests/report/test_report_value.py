@@ -22,8 +22,8 @@ from report.report_examples import (
 from stilla.diary.canonical import pretty
 from stilla.diary.events import Opened, Stopped
 from stilla.errors import BadInput
-from stilla.interfaces.report_form import report_form
-from stilla.interfaces.trial_pictures import HOME
+from stilla.interfaces.forms.report import report_form
+from stilla.interfaces.trial.pictures import HOME
 from stilla.knowledge.schema import LEVELS
 from stilla.report.of_trial import Over, TrialGiven, trial_part
 from stilla.text import Text

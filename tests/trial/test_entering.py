@@ -10,7 +10,7 @@ import pytest
 from stilla.diary.events import Began, Opened, Started, Stopped
 from stilla.diary.record import record_of
 from stilla.errors import BadInput
-from stilla.interfaces.morning_form import NOTHING, calm, enter, morning_of, says, to_do
+from stilla.interfaces.asked.morning import NOTHING, calm, enter, morning_of, says, to_do
 from stilla.store.trial import TrialStore
 from stilla.trial.entering import had_capsules, rules_of
 from stilla.trial.noticed import OFFERED

@@ -19,7 +19,7 @@ from stilla.diary.canonical import digest, pretty
 from stilla.diary.events import Answered, Night, Opened
 from stilla.diary.record import record_of
 from stilla.interfaces.cli.main import cli
-from stilla.interfaces.trial_answer_form import trial_answer_form
+from stilla.interfaces.forms.trial_answer import trial_answer_form
 from stilla.trial.answer import finish
 from stilla.trial.protocol import Software, write_protocol
 from stilla.trial.seal import allocate, open_seal, write_commitment, write_key

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from stilla.errors import BadInput, refuse
 from stilla.intake.food_import import HEADER_WITHIN, foreign, read_fdc_json, read_fdc_tables, read_table, torn
+from stilla.text import encoding_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -225,8 +226,8 @@ def _sheet_rows(opened: IO[bytes], where: str) -> Iterator[list[str]]:
     if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise foreign(where)
     joined = cast("IO[bytes]", _Rest(start, opened))
-    text = io.TextIOWrapper(joined, encoding=_encoding(start), newline="")
-    lines = itertools.islice(start.decode(_encoding(start), errors="replace").splitlines(), HEADER_WITHIN)
+    text = io.TextIOWrapper(joined, encoding=encoding_of(start), newline="")
+    lines = itertools.islice(start.decode(encoding_of(start), errors="replace").splitlines(), HEADER_WITHIN)
     widest = max(lines, key=lambda line: max(map(line.count, _DELIMITERS)), default="")
     delimiter = max(_DELIMITERS, key=widest.count)
     reader = csv.reader(text, delimiter=delimiter, quotechar="~" if delimiter == "^" else '"', strict=True)
@@ -237,17 +238,6 @@ def _sheet_rows(opened: IO[bytes], where: str) -> Iterator[list[str]]:
             yield row
     except (csv.Error, UnicodeDecodeError) as error:
         raise torn(where, line + 1) from error
-
-
-def _encoding(start: bytes) -> str:
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        # The block may end inside a letter.
-        start[: start.rfind(b"\n") + 1 or None].decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
 
 
 class _Rest(io.RawIOBase):

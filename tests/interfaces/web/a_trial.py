@@ -23,7 +23,7 @@ from stilla.analysis.decision import Thresholds
 from stilla.analysis.exposure import exposures
 from stilla.diary.events import Began, Body, Complaint, Dose, Guess, Night, Paused, Resumed, Started
 from stilla.diary.record import record_of
-from stilla.interfaces.trial_answering import keep_answer, reveal
+from stilla.interfaces.trial.answering import keep_answer, reveal
 from stilla.knowledge.store import load
 from stilla.store.home import HomeStore, Kept
 from stilla.store.trial import TrialStore

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stilla.interfaces.knowledge_pages import entries, naming, search, title_of
-from stilla.interfaces.knowledge_words import KINDS as KIND_WORDS
+from stilla.interfaces.known.pages import entries, naming, search, title_of
+from stilla.interfaces.words.knowledge import KINDS as KIND_WORDS
 from stilla.knowledge.kinds import KINDS, Claim
 from stilla.knowledge.store import load
 from web.client import Browser

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stilla.errors import BadInput
-from stilla.interfaces.label_asked import as_product
+from stilla.interfaces.asked.label import as_product
 from stilla.knowledge.store import load
 from web.client import Browser
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stilla.interfaces.asking_legs import cannot_wait, following_legs, legs_answers, legs_questions
+from stilla.interfaces.asked.legs import cannot_wait, following_legs, legs_answers, legs_questions
 from stilla.knowledge.store import load
 from stilla.store.home import HomeStore
 

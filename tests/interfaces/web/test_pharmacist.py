@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from stilla.interfaces.counter import LETTERS, Typed, at_the_counter, written_of
+from stilla.interfaces.asked.counter import LETTERS, Typed, at_the_counter, written_of
 from stilla.knowledge.schema import LEVELS
 from stilla.knowledge.store import load
 from web.client import Browser

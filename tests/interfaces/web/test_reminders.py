@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from icalendar import Calendar
 
 from stilla.errors import BadInput
-from stilla.interfaces.calendar_file import MORNING, SUMMARY, Daily, scanned
 from stilla.interfaces.cli.main import cli
+from stilla.interfaces.drawn.calendar_file import MORNING, SUMMARY, Daily, scanned
 from web.client import Browser
 from web.homes import home_in
 from web.test_plan import EXAMPLES, keep

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stilla.interfaces.urgent_reading import SIGN_GROUPS, by_route, hear, risks_asked, signs_asked
+from stilla.interfaces.asked.urgent import SIGN_GROUPS, by_route, hear, risks_asked, signs_asked
 from stilla.knowledge.store import load
 from stilla.rules.tree import Has
 

@@ -8,9 +8,9 @@ import click
 
 from stilla.errors import refuse
 from stilla.findings import assess
-from stilla.interfaces.answers import message_of, upper_level
 from stilla.interfaces.cli.options import at_a_terminal, day_option, json_option, language_option
 from stilla.interfaces.cli.person_words import LISTS, merged, person_options
+from stilla.interfaces.known.answers import message_of, upper_level
 from stilla.knowledge.store import load
 from stilla.reading.person_file import Context, read_person
 
@@ -73,7 +73,7 @@ def check(
     message = message_of(found, knowledge, read.person)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
-        from stilla.interfaces.forms import check_form  # noqa: PLC0415
+        from stilla.interfaces.forms.check import check_form  # noqa: PLC0415
 
         print_json(check_form(found, message, read.assumptions, upper, lang))
     else:

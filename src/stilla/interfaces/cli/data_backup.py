@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stilla.interfaces.cli.data_options import data_option, line_of
+from stilla.interfaces.cli.data_options import line_of
+from stilla.interfaces.cli.folder_option import data_option
 from stilla.interfaces.cli.options import language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.text import Text

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stilla.interfaces.cli.data_options import data_option
+from stilla.interfaces.cli.folder_option import data_option
 from stilla.interfaces.cli.options import language_option
 from stilla.interfaces.cli.render import wrapped
-from stilla.interfaces.data_words import size_of
+from stilla.interfaces.words.data import size_of
 from stilla.text import Text
 
 if TYPE_CHECKING:

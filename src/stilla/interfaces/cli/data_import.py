@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stilla.interfaces.cli.data_options import data_option
+from stilla.interfaces.cli.folder_option import data_option
 from stilla.interfaces.cli.options import language_option
 from stilla.text import Text
 

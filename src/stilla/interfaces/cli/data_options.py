@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import click
-
-from stilla.interfaces.data_words import size_of
-from stilla.store.place import data_folder
+from stilla.interfaces.words.data import size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from stilla.store.backup import Backup
     from stilla.text import Language
-
-
-def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--data DIR`, the folder where everything of a person is kept."""
-    return click.option(
-        "--data",
-        type=click.Path(file_okay=False, path_type=Path),
-        default=data_folder,
-        show_default="your data folder",
-        help="Where your data are kept.",
-    )(command)
 
 
 def line_of(backup: Backup, language: Language) -> str:

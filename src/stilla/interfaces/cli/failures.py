@@ -8,7 +8,7 @@ import sys
 import click
 
 from stilla.errors import StillaError
-from stilla.interfaces.words import language_of
+from stilla.interfaces.words.levels import language_of
 from stilla.text import Text, printable
 
 BAD_INPUT = 2

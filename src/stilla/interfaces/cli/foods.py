@@ -11,7 +11,7 @@ import click
 from stilla.errors import BadInput, Problem, refuse
 from stilla.interfaces.cli.json_out import print_json
 from stilla.interfaces.cli.options import day_option, json_option, language_option
-from stilla.interfaces.foods_form import day_form, import_form, improve_form, search_form, show_form
+from stilla.interfaces.forms.foods import day_form, import_form, improve_form, search_form, show_form
 from stilla.knowledge.store import load
 from stilla.store.foods import FoodStore
 from stilla.store.place import FOODS, data_folder
@@ -55,7 +55,7 @@ def whose_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def load_index() -> Index:
     """All foods: the built-in table, then what was imported."""
-    from stilla.interfaces.foods_asked import index_of  # noqa: PLC0415  # not for --help
+    from stilla.interfaces.asked.foods import index_of  # noqa: PLC0415  # not for --help
 
     return index_of(load(), data_folder() / FOODS)
 
@@ -120,7 +120,7 @@ def day(lang: Language, text: tuple[str, ...], *, as_json: bool, **words: Any) -
 @language_option
 def improve(lang: Language, text: tuple[str, ...], also: tuple[str, ...], *, as_json: bool, **words: Any) -> None:
     """The smallest change of a day that reaches the reference intake, from foods you eat."""
-    from stilla.interfaces.foods_asked import better_day  # noqa: PLC0415  # not for search
+    from stilla.interfaces.asked.foods import better_day  # noqa: PLC0415  # not for search
 
     better = better_day(" ".join(text), also, _whose(words), load(), load_index())
     cautions = [said(name) for name in ("foods-ask", "foods-never-more", "foods-uncertainty")]
@@ -197,6 +197,6 @@ def _whose(words: dict[str, Any]) -> Whose:
 
 def against_reference(found: Day, whose: Whose) -> Against | None:
     """A day's food beside a reference intake, or None where the authority states none."""
-    from stilla.interfaces import foods_asked  # noqa: PLC0415  # not for search
+    from stilla.interfaces.asked import foods as foods_asked  # noqa: PLC0415  # not for search
 
     return foods_asked.against_reference(found, whose, load())

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stilla.errors import BadInput
-from stilla.interfaces.asking import LABS, LISTS, Said
-from stilla.interfaces.asking_legs import following_legs, legs_answers, legs_questions
+from stilla.interfaces.asked.check import LABS, LISTS, Said
+from stilla.interfaces.asked.legs import following_legs, legs_answers, legs_questions
 from stilla.interfaces.cli.render import wrapped
-from stilla.interfaces.taken_words import read_magnesium_word, read_medicine_word
+from stilla.interfaces.words.taken import read_magnesium_word, read_medicine_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -35,7 +35,7 @@ def knowledge() -> None:
 @click.pass_context
 def check(ctx: click.Context, data: Path, *, warnings: bool) -> None:
     """Read every knowledge file and run every named check; all problems at once, with file and line."""
-    from stilla.interfaces.answered import answers_that_exist  # noqa: PLC0415  # YAML is needed only here
+    from stilla.interfaces.known.answered import answers_that_exist  # noqa: PLC0415  # YAML is needed only here
     from stilla.knowledge.check import run_checks  # noqa: PLC0415
 
     loaded, faults = run_checks(date.today(), answers_that_exist(), data)  # noqa: DTZ011  # the reader's own calendar day

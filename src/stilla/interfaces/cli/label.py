@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from stilla.intake.label import read_label
+from stilla.interfaces.asked.label import ABSORPTION, LONGEST, OTHER_NAMES, SHOWN_UNITS, label_text, servings
 from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.render import wrapped
-from stilla.interfaces.label_asked import ABSORPTION, LONGEST, OTHER_NAMES, SHOWN_UNITS, label_text, servings
-from stilla.interfaces.label_form import AUTHORITIES, label_form
+from stilla.interfaces.forms.label import AUTHORITIES, label_form
 from stilla.knowledge.store import load
 from stilla.text import Text, number, printable
 
 if TYPE_CHECKING:
-    from stilla.interfaces.label_form import LabelForm
+    from stilla.interfaces.forms.label import LabelForm
     from stilla.text import Language
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stilla.interfaces.answered import answers_of
 from stilla.interfaces.cli.json_out import print_json
 from stilla.interfaces.cli.options import json_option, language_option
-from stilla.interfaces.forms import ClaimForm, EvidenceForm, sources_of
-from stilla.interfaces.knowledge_words import CODES, NOT_BUILT
-from stilla.interfaces.words import CERTAINTY_WORDS
+from stilla.interfaces.forms.check import ClaimForm, EvidenceForm, sources_of
+from stilla.interfaces.known.answered import answers_of
+from stilla.interfaces.words.knowledge import CODES, NOT_BUILT
+from stilla.interfaces.words.levels import CERTAINTY_WORDS
 from stilla.knowledge.kinds import Claim, Evidence
 from stilla.knowledge.store import load
 

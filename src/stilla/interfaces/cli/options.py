@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stilla.errors import refuse
-from stilla.interfaces.words import language_of
+from stilla.interfaces.words.levels import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stilla.errors import refuse
-from stilla.interfaces.taken_words import read_magnesium_word, read_medicine_word
+from stilla.interfaces.words.taken import read_magnesium_word, read_medicine_word
 from stilla.reading.document import LARGEST, Flag, Written, read_document
 
 if TYPE_CHECKING:

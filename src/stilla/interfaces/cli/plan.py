@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from stilla.errors import refuse
+from stilla.interfaces.asked.plan import Wished, make_plan, planning_form, time_of
 from stilla.interfaces.cli.options import day_option, json_option, language_option
 from stilla.interfaces.cli.person_words import merged, person_options
 from stilla.interfaces.cli.plan_today import read_today, today_options
-from stilla.interfaces.planning import Wished, make_plan, planning_form, time_of
 from stilla.knowledge.store import load
 from stilla.plan import Layout, sentence
 from stilla.reading.person_file import Context, read_person
@@ -78,7 +78,7 @@ def plan(
     eaten = None if diet is None else _eaten(diet, read.person, authority)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
-        from stilla.interfaces.foods_form import day_form  # noqa: PLC0415  # as above
+        from stilla.interfaces.forms.foods import day_form  # noqa: PLC0415  # as above
 
         food = None if eaten is None else day_form(*eaten, sentence(knowledge, "foods-uncertainty").text, lang)
         print_json(planning_form(planning, read.person, lang, today, food))
@@ -115,11 +115,11 @@ def _write(svg: str | None, ics: str | None, shown: Day | None, reminders: _Remi
             "Det finns ingen tid för magnesium, så det finns inget att skriva.",
         )
     if svg is not None:
-        from stilla.interfaces.day_svg import svg as drawn  # noqa: PLC0415  # only where a file is written
+        from stilla.interfaces.drawn.day_svg import svg as drawn  # noqa: PLC0415  # only where a file is written
 
         _save(svg, drawn(shown, lang).encode())
     if ics is not None:
-        from stilla.interfaces.calendar_file import DAYS, calendar  # noqa: PLC0415  # only where a file is written
+        from stilla.interfaces.drawn.calendar_file import DAYS, calendar  # noqa: PLC0415  # only where a file is written
 
         _, zone, first = reminders
         changes = clock_changes(reminders.layout, first, DAYS, zone)

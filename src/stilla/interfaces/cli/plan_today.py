@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stilla.errors import refuse
+from stilla.interfaces.asked.plan import time_of
+from stilla.interfaces.asked.today import repaired
 from stilla.interfaces.cli.render import heading, wrapped
-from stilla.interfaces.day_today import repaired
-from stilla.interfaces.planning import time_of
 from stilla.text import Text
 from stilla.timetable.room import clock
 from stilla.today import Said

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from stilla.interfaces.reminding import Reminders
+    from stilla.interfaces.asked.reminders import Reminders
     from stilla.text import Language
 
 _WRITTEN = Text("The reminders are written: {path}", "Påminnelserna är skrivna: {path}")
@@ -48,7 +48,7 @@ _NO_MORNING = "none"
 @language_option
 def reminders(lang: Language, trial: Path, out: Path, now: datetime, zone: ZoneInfo, **words: Any) -> None:
     """Reminders in neutral words, which end with the trial. PERSON and flags as for `stilla plan`."""
-    from stilla.interfaces.reminding import reminders_file  # noqa: PLC0415  # not for --help
+    from stilla.interfaces.asked.reminders import reminders_file  # noqa: PLC0415  # not for --help
     from stilla.store.trial import TrialStore  # noqa: PLC0415  # as above
 
     if out.suffix.casefold() not in {".ics", ".pdf"}:
@@ -73,8 +73,8 @@ def reminders(lang: Language, trial: Path, out: Path, now: datetime, zone: ZoneI
 def _found(words: dict[str, Any], record: Any, clock: tuple[datetime, ZoneInfo]) -> tuple[Reminders, int | None]:
     """What there is to remind of, and when in the morning."""
     from stilla.diary.nights import latest_morning  # noqa: PLC0415  # as above
-    from stilla.interfaces.planning import Wished, make_plan, time_of  # noqa: PLC0415  # not for --help
-    from stilla.interfaces.reminding import MORNINGS, reminders_of, usual_morning  # noqa: PLC0415  # as above
+    from stilla.interfaces.asked.plan import Wished, make_plan, time_of  # noqa: PLC0415  # not for --help
+    from stilla.interfaces.asked.reminders import MORNINGS, reminders_of, usual_morning  # noqa: PLC0415  # as above
     from stilla.reading.person_file import Context, read_person  # noqa: PLC0415  # as above
 
     knowledge, today = load(), clock[0].astimezone(clock[1]).date()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stilla.interfaces.answers import fact_words
-from stilla.interfaces.words import (
+from stilla.interfaces.known.answers import fact_words
+from stilla.interfaces.words.levels import (
     CERTAINTY_WORDS,
     COLOURS,
     LABELS,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from stilla.findings import Assessment, Finding, OpenQuestion
-    from stilla.interfaces.answers import UpperLevel
+    from stilla.interfaces.known.answers import UpperLevel
     from stilla.knowledge.schema import Source
     from stilla.knowledge.store import Knowledge
     from stilla.text import Language, Text

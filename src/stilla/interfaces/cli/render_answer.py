@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stilla.interfaces.answer_words import (
+from stilla.interfaces.cli.render import heading, render_sources, width, wrapped
+from stilla.interfaces.words.answer import (
     BLIND_READING,
     alike_words,
     carryover_rows,
@@ -16,8 +17,7 @@ from stilla.interfaces.answer_words import (
     rows_words,
     sensitivity_words,
 )
-from stilla.interfaces.cli.render import heading, render_sources, width, wrapped
-from stilla.interfaces.trial_words import VERDICT_SYMBOLS, VERDICT_WORDS, size
+from stilla.interfaces.words.trial import VERDICT_SYMBOLS, VERDICT_WORDS, size
 from stilla.pictures.draw import terminal
 from stilla.text import Text, printable
 

@@ -8,7 +8,7 @@ import click
 
 from stilla.intake.measures import measure_name
 from stilla.interfaces.cli.render import heading, wrapped
-from stilla.interfaces.foods_words import (
+from stilla.interfaces.words.foods import (
     ASSUMED,
     AT_LEAST,
     MEANT,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from stilla.intake.food_day import Day, Eaten
     from stilla.intake.foods import Edible, Hit
     from stilla.intake.reference import Against
-    from stilla.interfaces.foods_form import FoodImportForm
+    from stilla.interfaces.forms.foods import FoodImportForm
     from stilla.text import Language
 
 _LEFT_OUT = Text(

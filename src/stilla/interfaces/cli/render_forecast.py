@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stilla.interfaces.cli.render import heading, width, wrapped
-from stilla.interfaces.forecast_words import COLUMNS, DESIGN_NAMES, basis, chance_cells, design_words, give_or_take
+from stilla.interfaces.words.forecast import COLUMNS, DESIGN_NAMES, basis, chance_cells, design_words, give_or_take
 from stilla.pictures.draw import manner, terminal
 from stilla.trial.forecast import PACES
 

@@ -16,9 +16,9 @@ from stilla.interfaces.cli.render import (
     wrapped,
 )
 from stilla.interfaces.cli.render_foods import render_sum
-from stilla.interfaces.day_strip import COLOURS as STRIP_COLOURS
-from stilla.interfaces.day_strip import lines
-from stilla.interfaces.words import COLOURS, SYMBOLS, VERDICT_WORDS
+from stilla.interfaces.drawn.day_strip import COLOURS as STRIP_COLOURS
+from stilla.interfaces.drawn.day_strip import lines
+from stilla.interfaces.words.levels import COLOURS, SYMBOLS, VERDICT_WORDS
 from stilla.plan import Ask, Layout, Plan, Sentence, Stop, Try, in_the_way, own_magnesium, reasons, sentence
 from stilla.text import Text, number
 from stilla.timetable.explain import on_that_date, why
@@ -27,7 +27,7 @@ from stilla.timetable.room import clock
 if TYPE_CHECKING:
     from stilla.intake.food_day import Day as FoodDay
     from stilla.intake.reference import Against
-    from stilla.interfaces.planning import Planning
+    from stilla.interfaces.asked.plan import Planning
     from stilla.knowledge.store import Knowledge
     from stilla.text import Language
     from stilla.timetable.picture import Day

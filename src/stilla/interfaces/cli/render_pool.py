@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stilla.interfaces.cli.render import heading, width, wrapped
-from stilla.interfaces.pool_form import DIFFER, notes, variation_words
+from stilla.interfaces.forms.pool import DIFFER, notes, variation_words
 from stilla.pictures.words import numeral
 from stilla.text import Text
 

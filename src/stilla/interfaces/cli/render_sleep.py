@@ -8,7 +8,7 @@ import click
 
 from stilla.diary.sleep import FAULTS
 from stilla.interfaces.cli.render import heading, wrapped
-from stilla.interfaces.dates import day_words, night_words
+from stilla.interfaces.words.dates import day_words, night_words
 from stilla.text import Text, printable
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from stilla.diary.sleep_nights import DeviceNight, DeviceSleep, Nap
-    from stilla.interfaces.sleep_form import (
+    from stilla.interfaces.forms.sleep import (
         DeviceNightForm,
         NapForm,
         PreviewRowForm,

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stilla.interfaces.asked.urgent import COUNTRIES, UNKNOWN, WHEN, by_route, readings_text
 from stilla.interfaces.cli.render import heading, render_sources, wrapped
-from stilla.interfaces.urgent_reading import COUNTRIES, UNKNOWN, WHEN, by_route, readings_text
 from stilla.text import Text, printable
 
 if TYPE_CHECKING:
-    from stilla.interfaces.urgent_reading import Heard, Sent
+    from stilla.interfaces.asked.urgent import Heard, Sent
     from stilla.knowledge.schema import Turn
     from stilla.knowledge.store import Knowledge
     from stilla.text import Language

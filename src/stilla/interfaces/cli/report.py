@@ -15,7 +15,7 @@ from stilla.text import Text
 if TYPE_CHECKING:
     from datetime import date
 
-    from stilla.interfaces.report_files import Ending
+    from stilla.interfaces.report.files import Ending
     from stilla.text import Language
 
 _WRITTEN = Text("Written: {name}", "Skrivet: {name}")
@@ -46,8 +46,8 @@ def report(lang: Language, as_of: date, trial: Path | None, out: Path, *, name_l
             "Name a person file, or say something about the person: stilla report person.toml -o report.pdf",
             "Ange en personfil, eller säg något om personen: stilla report person.toml -o rapport.pdf",
         )
-    from stilla.interfaces.report_files import content_of  # noqa: PLC0415  # as below
-    from stilla.interfaces.report_making import make_report  # noqa: PLC0415  # numpy behind the trial
+    from stilla.interfaces.report.files import content_of  # noqa: PLC0415  # as below
+    from stilla.interfaces.report.making import make_report  # noqa: PLC0415  # numpy behind the trial
     from stilla.knowledge.store import load  # noqa: PLC0415  # only where there is something to write
     from stilla.reading.person_file import Context, read_person  # noqa: PLC0415  # as above
     from stilla.trial.seal_files import write_again  # noqa: PLC0415  # as above

@@ -8,10 +8,10 @@ import click
 
 from stilla.criteria import Answers, picture
 from stilla.errors import BadInput, Problem
-from stilla.interfaces.asking_legs import legs_message
+from stilla.interfaces.asked.legs import legs_message
 from stilla.interfaces.cli.json_out import print_json
 from stilla.interfaces.cli.options import at_a_terminal, json_option, language_option
-from stilla.interfaces.forms import RlsFlagForm, RlsForm, knowledge_form
+from stilla.interfaces.forms.check import RlsFlagForm, RlsForm, knowledge_form
 from stilla.knowledge.kinds import Criterion, Mimic, RedFlag
 from stilla.knowledge.store import load
 from stilla.text import Text

@@ -7,7 +7,7 @@ import json
 import click
 import msgspec
 
-from stilla.interfaces.published import PUBLISHED
+from stilla.interfaces.forms.published import PUBLISHED
 
 
 @click.command()

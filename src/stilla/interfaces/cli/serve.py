@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from stilla.errors import refuse
+from stilla.interfaces.cli.folder_option import data_option
 from stilla.interfaces.cli.options import language_option
 from stilla.interfaces.cli.trial_options import now_option, zone_option
-from stilla.store.place import data_folder
 from stilla.text import Text
 
 if TYPE_CHECKING:
@@ -33,13 +33,7 @@ STOP = Text("To stop: Ctrl-C.", "Avsluta: Ctrl-C.")
     "--port", type=click.IntRange(0, 65535), default=0, show_default="any free", help="Port on this computer."
 )
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
-@click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=data_folder,
-    show_default="your data folder",
-    help="Where the data is kept.",
-)
+@data_option
 @now_option
 @zone_option
 @language_option

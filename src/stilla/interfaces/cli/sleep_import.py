@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stilla.errors import refuse
+from stilla.interfaces.cli.folder_option import data_option
 from stilla.interfaces.cli.json_out import print_json
-from stilla.interfaces.cli.options import language_option
-from stilla.interfaces.cli.sleep_options import data_option, json_option
+from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.trial_options import now_option, zone_option
 from stilla.reading.sleep.item import KINDS, How, Mapping
 from stilla.text import printable
@@ -99,8 +99,8 @@ def import_(  # one door, with an option for each question a file can leave open
 
     Exit status 3 where records were set aside.
     """
-    from stilla.interfaces.sleep_form import import_form  # noqa: PLC0415  # not for --help
-    from stilla.interfaces.sleep_importing import import_sleep  # noqa: PLC0415  # as above
+    from stilla.interfaces.asked.sleep import import_sleep  # noqa: PLC0415  # as above
+    from stilla.interfaces.forms.sleep import import_form  # noqa: PLC0415  # not for --help
     from stilla.store.sleep import SleepStore  # noqa: PLC0415  # as above
 
     store = SleepStore(data)
@@ -125,7 +125,7 @@ def import_(  # one door, with an option for each question a file can leave open
 @language_option
 def preview(file: Path, lang: Language, zone: ZoneInfo, now: datetime, *, as_json: bool, **words: Any) -> None:
     """What a file holds and what its first rows would become. Nothing is kept."""
-    from stilla.interfaces.sleep_form import preview_form  # noqa: PLC0415  # not for --help
+    from stilla.interfaces.forms.sleep import preview_form  # noqa: PLC0415  # not for --help
     from stilla.reading.sleep.preview import preview as look  # noqa: PLC0415  # as above
 
     form = preview_form(look(file, file.name, how_of(zone, now, words)), zone, lang)

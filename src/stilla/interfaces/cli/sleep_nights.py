@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stilla.interfaces.cli.folder_option import data_option
 from stilla.interfaces.cli.json_out import print_json
 from stilla.interfaces.cli.options import json_option, language_option
-from stilla.interfaces.cli.sleep_options import data_option, prefer_option
+from stilla.interfaces.cli.sleep_options import prefer_option
 from stilla.interfaces.cli.trial_options import trial_option, zone_option
 from stilla.knowledge.store import load
 from stilla.store.sleep import SleepStore
@@ -49,7 +50,7 @@ def note() -> Text:
 @language_option
 def nights(lang: Language, zone: ZoneInfo, data: Path, prefer: tuple[str, ...], *, as_json: bool) -> None:
     """Nights and naps from your devices. A night runs from noon to noon and has the date of its morning."""
-    from stilla.interfaces.sleep_form import nights_form  # noqa: PLC0415  # not for --help
+    from stilla.interfaces.forms.sleep import nights_form  # noqa: PLC0415  # not for --help
 
     found = SleepStore(data).sleep(zone, prefer)
     if as_json:
@@ -66,7 +67,7 @@ def nights(lang: Language, zone: ZoneInfo, data: Path, prefer: tuple[str, ...], 
 @language_option
 def imports(lang: Language, data: Path, *, as_json: bool) -> None:
     """Which files were imported."""
-    from stilla.interfaces.sleep_form import imports_form  # noqa: PLC0415  # not for --help
+    from stilla.interfaces.forms.sleep import imports_form  # noqa: PLC0415  # not for --help
 
     store = SleepStore(data)
     form = imports_form(store.imports(), store.sources())

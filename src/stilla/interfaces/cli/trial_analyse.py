@@ -104,7 +104,7 @@ def analyse(file: Path, lang: Language, *, as_json: bool, blinded: bool, plot: P
         _draw(plot, table.trial, lang)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
-        from stilla.interfaces.trial_form import trial_form  # noqa: PLC0415  # as above
+        from stilla.interfaces.forms.trial_analysis import trial_form  # noqa: PLC0415  # as above
 
         told = msgspec.structs.replace(found, notes=notes)
         print_json(trial_form(told, [each.text for each in sentences], (), table.set_aside, lang))

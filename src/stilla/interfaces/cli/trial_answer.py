@@ -52,7 +52,7 @@ def answer(
     trial: Path, zone: ZoneInfo, now: datetime, lang: Language, *, key: Path | None, look: int | None, **flags: Any
 ) -> None:
     """Open the seal and say whether it helped: the guesses first, then the key, then the answer."""
-    from stilla.interfaces.trial_answering import reveal  # noqa: PLC0415  # numpy
+    from stilla.interfaces.trial.answering import reveal  # noqa: PLC0415  # numpy
     from stilla.store.trial import TrialStore  # noqa: PLC0415  # only here
     from stilla.trial.key_files import key_of  # noqa: PLC0415  # numpy behind the design
     from stilla.trial.opening import must_be_ready, opener_of  # noqa: PLC0415  # as above
@@ -108,14 +108,14 @@ def _answer(
     at: tuple[datetime, ZoneInfo, Language],
     flags: dict[str, Any],
 ) -> None:
-    from stilla.interfaces.trial_answering import keep_answer  # noqa: PLC0415  # numpy
+    from stilla.interfaces.trial.answering import keep_answer  # noqa: PLC0415  # numpy
     from stilla.knowledge.store import load  # noqa: PLC0415  # only here
 
     now, zone, lang = at
     knowledge = load()
     given = keep_answer(store, (protocol, sequence), (now, zone), lang, knowledge)
     if flags["plot"] is not None:
-        from stilla.interfaces.trial_pictures import save_pictures  # noqa: PLC0415  # only where files are written
+        from stilla.interfaces.trial.pictures import save_pictures  # noqa: PLC0415  # only where files are written
 
         save_pictures(flags["plot"], given.finished, given.record, sequence, lang, protocol=protocol, where=zone)
     if flags["as_json"]:

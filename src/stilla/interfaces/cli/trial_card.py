@@ -9,7 +9,7 @@ import click
 
 from stilla.interfaces.cli.options import language_option
 from stilla.interfaces.cli.trial_options import trial_option
-from stilla.interfaces.trial_carrying import holder_of
+from stilla.interfaces.trial.carrying import holder_of
 from stilla.text import Text
 from stilla.trial import seal_files as files
 

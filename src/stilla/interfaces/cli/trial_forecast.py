@@ -51,7 +51,7 @@ def forecast(lang: Language, trial: Path, *, as_json: bool, plot: Path | None, *
 
     PERSON is not needed; it may be given so that the commands of a trial look alike.
     """
-    from stilla.interfaces.forecast_words import forecast_picture, forecast_says  # noqa: PLC0415  # pictures
+    from stilla.interfaces.words.forecast import forecast_picture, forecast_says  # noqa: PLC0415  # pictures
     from stilla.knowledge.store import load  # noqa: PLC0415  # only here
     from stilla.trial.forecast import DESIGNS, Size, asked_for, nights_of, work  # noqa: PLC0415  # numpy
 
@@ -70,7 +70,7 @@ def forecast(lang: Language, trial: Path, *, as_json: bool, plot: Path | None, *
         save(forecast_picture(prospects, flags["mid"]), plot, lang)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
-        from stilla.interfaces.forecast_form import forecast_form  # noqa: PLC0415  # as above
+        from stilla.interfaces.forms.forecast import forecast_form  # noqa: PLC0415  # as above
 
         print_json(forecast_form(prospects, nights, flags["mid"], says, lang))
         return
@@ -136,6 +136,6 @@ def _render(
     prospects: Sequence[Prospect], nights: Nights, mid: float, says: Sequence[Sentence], lang: Language
 ) -> None:
     from stilla.interfaces.cli.render_forecast import render_forecast  # noqa: PLC0415  # not for JSON
-    from stilla.interfaces.forecast_words import forecast_picture  # noqa: PLC0415  # as above
+    from stilla.interfaces.words.forecast import forecast_picture  # noqa: PLC0415  # as above
 
     render_forecast(prospects, nights, forecast_picture(prospects, mid), says, lang)

@@ -11,12 +11,12 @@ import click
 from stilla.diary import entry
 from stilla.diary.record import record_of
 from stilla.errors import BadInput, refuse
+from stilla.interfaces.asked.morning import ANSWERING, NOTING, RECALLED, calm, enter, morning_of, says
 from stilla.interfaces.cli.options import Day, at_a_terminal, json_option, language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
 from stilla.interfaces.cli.trial_words import show_actions
-from stilla.interfaces.dates import night_words
-from stilla.interfaces.morning_form import ANSWERING, NOTING, RECALLED, calm, enter, morning_of, says
+from stilla.interfaces.words.dates import night_words
 from stilla.knowledge.store import load
 from stilla.store.trial import TrialStore
 from stilla.text import Text
@@ -86,7 +86,7 @@ def log(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zone:
         raise
     if words["as_json"]:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
-        from stilla.interfaces.trial_diary_form import logged_form  # noqa: PLC0415  # as above
+        from stilla.interfaces.forms.trial_diary import logged_form  # noqa: PLC0415  # as above
 
         print_json(logged_form(added, actions, knowledge, lang))
         return

@@ -12,7 +12,7 @@ from stilla.diary.record import record_of
 from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
-from stilla.interfaces.trial_words import step_text
+from stilla.interfaces.words.trial import step_text
 from stilla.knowledge.store import load
 from stilla.store.trial import TrialStore
 from stilla.trial.next_step import Folder, next_step
@@ -39,7 +39,7 @@ def next(  # noqa: A001  # the group finds a command by its name; the built-in i
     text = step_text(step, knowledge)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
-        from stilla.interfaces.trial_diary_form import next_form  # noqa: PLC0415  # as above
+        from stilla.interfaces.forms.trial_diary import next_form  # noqa: PLC0415  # as above
 
         print_json(next_form(step, text, lang))
         return

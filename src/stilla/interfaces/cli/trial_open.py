@@ -11,14 +11,14 @@ from stilla.errors import BadInput, refuse
 from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
-from stilla.interfaces.trial_emergency import (
+from stilla.interfaces.forms.trial_files import OPEN_VERSION, OpenForm, PeriodForm
+from stilla.interfaces.trial.emergency import (
     ARMS,
     cannot_be_shown,
     period_of_now,
     periods_of,
     write_opening,
 )
-from stilla.interfaces.trial_files_form import OPEN_VERSION, OpenForm, PeriodForm
 from stilla.store.trial import TrialStore
 from stilla.text import Text
 from stilla.trial import seal_files as files

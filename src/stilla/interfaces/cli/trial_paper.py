@@ -13,10 +13,10 @@ from stilla.diary import paper
 from stilla.diary.events import Began, Body, Night
 from stilla.diary.record import record_of
 from stilla.errors import BadInput, refuse
+from stilla.interfaces.asked.morning import morning_of
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import read_moment
 from stilla.interfaces.cli.trial_words import show_actions
-from stilla.interfaces.morning_form import morning_of
 from stilla.text import Text
 from stilla.trial.entering import entries, must_be_first_words, with_rules
 
@@ -195,7 +195,7 @@ def copy_paper(
 
 def _print_json(added: tuple[Event, ...], copy: _Copy, aside: list[SetAside], language: Language) -> None:
     from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
-    from stilla.interfaces.trial_diary_form import logged_form  # noqa: PLC0415  # as above
+    from stilla.interfaces.forms.trial_diary import logged_form  # noqa: PLC0415  # as above
 
     lines = [LINE.fill(line=each.line, why=each.why.to(language)).to(language) for each in aside]
     print_json(logged_form(added, copy.actions, copy.knowledge, language, lines))

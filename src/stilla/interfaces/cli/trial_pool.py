@@ -16,7 +16,7 @@ from stilla.text import Text, printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from stilla.interfaces.pool_files import Aside, Found
+    from stilla.interfaces.asked.pool import Aside, Found
     from stilla.text import Language
 
 ADVICE = ("pool-not-you", "pool-who")
@@ -65,7 +65,7 @@ def pool(
     from stilla.analysis.pool import Settings  # noqa: PLC0415  # numpy: not for --help
     from stilla.analysis.pool import pool as pooled_of  # noqa: PLC0415  # as above
     from stilla.analysis.pool_trials import Collector  # noqa: PLC0415  # as above
-    from stilla.interfaces.pool_files import Aside, found_in, take  # noqa: PLC0415  # as above
+    from stilla.interfaces.asked.pool import Aside, found_in, take  # noqa: PLC0415  # as above
 
     settings = Settings(mid=None if mid is None else _positive(mid), units=units, method=method, shown=people)
     collector, aside = Collector(), Aside()
@@ -77,7 +77,7 @@ def pool(
     advice = tuple(load().advice_entry(name).text for name in ADVICE)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
-        from stilla.interfaces.pool_form import pool_form  # noqa: PLC0415  # as above
+        from stilla.interfaces.forms.pool import pool_form  # noqa: PLC0415  # as above
 
         print_json(pool_form(pooled, aside, advice, lang))
     else:

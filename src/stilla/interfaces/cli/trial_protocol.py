@@ -148,8 +148,8 @@ def _planned(
     words: dict[str, Any], most: float, record: Record, as_of: date, knowledge: Knowledge, lang: Language
 ) -> Protocol:
     from stilla.analysis.forecast import Run  # noqa: PLC0415  # numpy
-    from stilla.interfaces import trial_planning as planning  # noqa: PLC0415  # as above
     from stilla.interfaces.cli.trial_forecast import progress  # noqa: PLC0415  # as above
+    from stilla.interfaces.trial import planning  # noqa: PLC0415  # as above
     from stilla.trial.forecast import Size  # noqa: PLC0415  # as above
     from stilla.trial.protocol_make import Wishes, make, simulated  # noqa: PLC0415  # as above
 

@@ -14,7 +14,7 @@ from stilla.errors import refuse
 from stilla.interfaces.cli.options import language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, zone_option
-from stilla.interfaces.trial_sealing import EMERGENCY, FILE_WORDS, PACKING, STRENGTH, helper_words, sheets
+from stilla.interfaces.trial.sealing import EMERGENCY, FILE_WORDS, PACKING, STRENGTH, helper_words, sheets
 from stilla.knowledge.store import load
 from stilla.text import Text
 from stilla.trial import seal_files as files

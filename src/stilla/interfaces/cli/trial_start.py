@@ -16,7 +16,7 @@ from stilla.interfaces.cli.person_words import merged, person_options
 from stilla.interfaces.cli.render import render_assumptions, wrapped
 from stilla.interfaces.cli.trial_admission import admission_options, admit, answers_of, assumptions_of, show_refusals
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
-from stilla.interfaces.dates import night_words
+from stilla.interfaces.words.dates import night_words
 from stilla.knowledge.store import load
 from stilla.reading.person_file import Context, read_person
 from stilla.store.trial import TrialStore
@@ -58,7 +58,7 @@ CARD = Text(
 @click.pass_context
 def start(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zone: ZoneInfo, **words: Any) -> None:
     """Start the sealed trial, if nothing speaks against it. PERSON and its flags as for `stilla check`."""
-    from stilla.interfaces.trial_starting import keep_papers, papers_of  # noqa: PLC0415  # the analysis comes with it
+    from stilla.interfaces.trial.starting import keep_papers, papers_of  # noqa: PLC0415  # the analysis comes with it
 
     knowledge, today = load(), now.astimezone(zone).date()
     store = TrialStore(trial)
@@ -82,7 +82,7 @@ def start(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zon
         store.append(decide, now, zone)
     if words["as_json"]:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
-        from stilla.interfaces.trial_diary_form import start_form  # noqa: PLC0415  # as above
+        from stilla.interfaces.forms.trial_diary import start_form  # noqa: PLC0415  # as above
 
         print_json(start_form(admission, first_night.isoformat() if admission.admitted else None, assumptions, lang))
     elif admission.admitted:

@@ -13,8 +13,8 @@ from stilla.diary.record import record_of
 from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
-from stilla.interfaces.dates import day_words
-from stilla.interfaces.trial_words import STATE_WORDS
+from stilla.interfaces.words.dates import day_words
+from stilla.interfaces.words.trial import STATE_WORDS
 from stilla.store.trial import TrialStore
 from stilla.text import Text
 from stilla.trial.status import Adherence, Count, Status, status_of
@@ -56,7 +56,7 @@ def status(lang: Language, trial: Path, now: datetime, zone: ZoneInfo, *, as_jso
     found = status_of(record_of(TrialStore(trial).events()), latest_morning(now, zone))
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
-        from stilla.interfaces.trial_diary_form import status_form  # noqa: PLC0415  # as above
+        from stilla.interfaces.forms.trial_diary import status_form  # noqa: PLC0415  # as above
 
         print_json(status_form(found))
         return

@@ -16,7 +16,7 @@ from stilla.interfaces.cli.options import language_option
 from stilla.interfaces.cli.person_words import merged, person_options
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
-from stilla.interfaces.words import COLOURS, SYMBOLS, VERDICT_WORDS
+from stilla.interfaces.words.levels import COLOURS, SYMBOLS, VERDICT_WORDS
 from stilla.knowledge.store import load
 from stilla.reading.person_file import Context, read_person
 from stilla.store.trial import TrialStore

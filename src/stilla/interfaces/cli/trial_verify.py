@@ -9,7 +9,7 @@ import click
 
 from stilla.interfaces.cli.options import json_option, language_option
 from stilla.interfaces.cli.render import wrapped
-from stilla.interfaces.trial_files_form import VERIFY_VERSION, CheckForm, VerifyForm
+from stilla.interfaces.forms.trial_files import VERIFY_VERSION, CheckForm, VerifyForm
 from stilla.text import Text, printable
 
 if TYPE_CHECKING:

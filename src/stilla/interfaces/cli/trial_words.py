@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stilla.interfaces.asked.morning import to_do
 from stilla.interfaces.cli.render import wrapped
-from stilla.interfaces.morning_form import to_do
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stilla.interfaces.asked.urgent import hear, urgent_form
 from stilla.interfaces.cli.json_out import print_json
 from stilla.interfaces.cli.options import day_option, json_option, language_option
-from stilla.interfaces.urgent_reading import hear, urgent_form
 from stilla.knowledge.store import load
 
 if TYPE_CHECKING:

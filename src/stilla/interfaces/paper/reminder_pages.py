@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import segno
 
-from stilla.interfaces.calendar_file import MORNING, SUMMARY, scanned
-from stilla.interfaces.dates import day_words
+from stilla.interfaces.asked.reminders import must_remind
+from stilla.interfaces.drawn.calendar_file import MORNING, SUMMARY, scanned
 from stilla.interfaces.paper.render import pdf
-from stilla.interfaces.reminding import must_remind
+from stilla.interfaces.words.dates import day_words
 from stilla.text import Text, printable
 from stilla.timetable.room import clock
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from stilla.interfaces.calendar_file import Daily
-    from stilla.interfaces.reminding import Reminders
+    from stilla.interfaces.asked.reminders import Reminders
+    from stilla.interfaces.drawn.calendar_file import Daily
     from stilla.text import Language
 
 WEEKS, FEWER = 6, 4

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from stilla.diary.canonical import pretty
+from stilla.interfaces.forms.report import report_form
 from stilla.interfaces.paper.render import pdf
-from stilla.interfaces.report_form import report_form
-from stilla.interfaces.report_pages import ROOMS, pages
-from stilla.interfaces.report_words import ATTACHED
+from stilla.interfaces.report.pages import ROOMS, pages
+from stilla.interfaces.words.report import ATTACHED
 from stilla.pictures.draw import svg
 from stilla.text import Text, printable
 
 if TYPE_CHECKING:
-    from stilla.interfaces.report_points import Pages, Point, Section
+    from stilla.interfaces.report.points import Pages, Point, Section
     from stilla.pictures.picture import Picture
     from stilla.report.value import Report
     from stilla.text import Language

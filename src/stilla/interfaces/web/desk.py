@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from stilla.diary.nights import zone_named
-from stilla.interfaces.asking import Said
+from stilla.interfaces.asked.check import Said
 from stilla.knowledge.store import load
 from stilla.store.home import HomeStore
 from stilla.store.trial import TrialStore

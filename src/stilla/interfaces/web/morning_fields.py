@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stilla.diary.entry import HIGHEST, UNUSUAL
-from stilla.interfaces.morning_form import ANSWERING, NOTHING
+from stilla.interfaces.asked.morning import ANSWERING, NOTHING
 from stilla.text import Text
 from stilla.trial.entering import OUTCOME
 from stilla.trial.noticed import OFFERED, danger_signs, name_of

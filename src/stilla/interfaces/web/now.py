@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stilla.diary.nights import latest_morning
-from stilla.interfaces.trial_words import step_text
+from stilla.interfaces.words.trial import step_text
 from stilla.timetable.room import clock
 from stilla.trial.next_step import Folder, next_step
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from stilla.interfaces.planning import Planning
+    from stilla.interfaces.asked.plan import Planning
     from stilla.interfaces.web.desk import Desk
     from stilla.text import Text
     from stilla.trial.next_step import Do, Step

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast
 from stilla.diary.entry import read_note
 from stilla.errors import BadInput, Problem, refuse
 from stilla.findings import wishes_of
-from stilla.interfaces import trial_planning as planning
+from stilla.interfaces.trial import planning
 from stilla.interfaces.web import words
 from stilla.plan import Try, plan_for
 from stilla.quantity import Unreadable, read_number

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from stilla.errors import refuse
-from stilla.interfaces.asking import LABS, LISTS
+from stilla.interfaces.asked.check import LABS, LISTS
 from stilla.interfaces.web import words
-from stilla.interfaces.words import LABELS
+from stilla.interfaces.words.levels import LABELS
 from stilla.text import Text
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from stilla.findings import OpenQuestion
-    from stilla.interfaces.asking import Said
+    from stilla.interfaces.asked.check import Said
     from stilla.knowledge.store import Knowledge
 
 ROWS = 3

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
-from stilla.interfaces.answers import fact_words
-from stilla.interfaces.dates import day_words, full_date, moment_words, month_words, night_words
+from stilla.interfaces.known.answers import fact_words
 from stilla.interfaces.web import words
 from stilla.interfaces.web.application import STATIC
-from stilla.interfaces.words import CERTAINTY_WORDS, LEVEL_WORDS, SYMBOLS, VERDICT_WORDS
-from stilla.interfaces.words import hours as hours_words
+from stilla.interfaces.words.dates import day_words, full_date, moment_words, month_words, night_words
+from stilla.interfaces.words.levels import CERTAINTY_WORDS, LEVEL_WORDS, SYMBOLS, VERDICT_WORDS
+from stilla.interfaces.words.levels import hours as hours_words
 from stilla.text import number
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from django.template import Context
 
-    from stilla.interfaces.forms import FactForm
+    from stilla.interfaces.forms.check import FactForm
     from stilla.text import Language, Text
 
 register = template.Library()

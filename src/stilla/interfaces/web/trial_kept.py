@@ -22,7 +22,7 @@ def trial_given(desk: Desk) -> TrialGiven | None:
     Raises:
         BadInput: its files are damaged or do not fit the diary.
     """
-    from stilla.interfaces.report_making import read_trial  # noqa: PLC0415  # numpy behind the trial
+    from stilla.interfaces.report.making import read_trial  # noqa: PLC0415  # numpy behind the trial
 
     if not desk.events:
         return None

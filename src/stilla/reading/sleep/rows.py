@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from stilla.reading.sleep.item import foreign, line_of, torn
+from stilla.text import encoding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,18 +19,6 @@ LARGEST_CELL = 1 << 20
 """Characters."""
 _LOOKED_AT = 20
 """Lines among which the header is."""
-
-
-def encoding_of(start: bytes) -> str:
-    """UTF-8, UTF-16 by its mark, or else the old Western one."""
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        # The block may end inside a letter.
-        start[: start.rfind(b"\n") + 1 or None].decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
 
 
 def first_lines(part: Part) -> list[str]:

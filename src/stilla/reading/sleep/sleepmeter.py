@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from stilla.diary.sleep import Slept, Span, key_of
 from stilla.reading.sleep.item import Unread, aside, checked, line_of
-from stilla.reading.sleep.rows import encoding_of
+from stilla.text import encoding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -27,8 +27,8 @@ from stilla.reading.sleep.item import (
     line_of,
     zone_assumed,
 )  # fmt: skip
-from stilla.reading.sleep.rows import encoding_of, first_lines, rows_of
-from stilla.text import printable
+from stilla.reading.sleep.rows import first_lines, rows_of
+from stilla.text import encoding_of, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

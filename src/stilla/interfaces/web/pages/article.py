@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET
 
-from stilla.interfaces.answered import answers_of
-from stilla.interfaces.knowledge_pages import link
-from stilla.interfaces.knowledge_words import CODES, NOT_BUILT
-from stilla.interfaces.knowledge_words import KINDS as KIND_WORDS
+from stilla.interfaces.known.answered import answers_of
+from stilla.interfaces.known.pages import link
 from stilla.interfaces.web import words
 from stilla.interfaces.web.desk import desk_of
 from stilla.interfaces.web.pages.knowledge import rests_on
+from stilla.interfaces.words.knowledge import CODES, NOT_BUILT
+from stilla.interfaces.words.knowledge import KINDS as KIND_WORDS
 from stilla.knowledge.kinds import Claim
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from stilla.errors import BadInput, refuse
-from stilla.interfaces.answers import message_of, upper_level
-from stilla.interfaces.asking import LISTS, OPEN_LISTS
-from stilla.interfaces.forms import check_form
+from stilla.interfaces.asked.check import LISTS, OPEN_LISTS
+from stilla.interfaces.forms.check import check_form
+from stilla.interfaces.known.answers import message_of, upper_level
 from stilla.interfaces.web import words
 from stilla.interfaces.web.desk import desk_of
 from stilla.interfaces.web.question_form import answers_of, fields_of_value, open_question, rows_of, shown_question
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from stilla.findings import OpenQuestion
-    from stilla.interfaces.asking import Said
+    from stilla.interfaces.asked.check import Said
     from stilla.interfaces.web.desk import Desk
 
 

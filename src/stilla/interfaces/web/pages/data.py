@@ -11,10 +11,10 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from stilla.errors import BadInput
-from stilla.interfaces.data_words import ERASE, size_of
 from stilla.interfaces.web.desk import desk_of
 from stilla.interfaces.web.held import held
 from stilla.interfaces.web.weekly import weekly
+from stilla.interfaces.words.data import ERASE, size_of
 from stilla.store.backup import REASONS, back_up, backups, choose_destination, settings_of
 from stilla.store.erase import CANNOT_REACH, erase
 from stilla.store.kept_files import is_empty

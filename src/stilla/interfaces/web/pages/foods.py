@@ -14,12 +14,12 @@ from stilla.errors import BadInput
 from stilla.intake.food_day import read_day
 from stilla.intake.measures import measure_name
 from stilla.intake.reference import whose_of
-from stilla.interfaces.foods_asked import against_reference, better_day, index_of
-from stilla.interfaces.foods_form import food_form
-from stilla.interfaces.foods_words import REACHED as REACHED_WORDS
-from stilla.interfaces.foods_words import per_100_g, short, source_name, span
-from stilla.interfaces.intake_bar import TITLE, bar_of, reading, svg
+from stilla.interfaces.asked.foods import against_reference, better_day, index_of
+from stilla.interfaces.drawn.intake_bar import TITLE, bar_of, reading, svg
+from stilla.interfaces.forms.foods import food_form
 from stilla.interfaces.web.desk import desk_of
+from stilla.interfaces.words.foods import REACHED as REACHED_WORDS
+from stilla.interfaces.words.foods import per_100_g, short, source_name, span
 from stilla.store.place import FOODS
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET
 
-from stilla.interfaces.dates import full_date
-from stilla.interfaces.forms import sources_of
-from stilla.interfaces.knowledge_pages import (
+from stilla.interfaces.forms.check import sources_of
+from stilla.interfaces.known.pages import (
     entries,
     kind_lines,
     known_kind,
@@ -22,10 +21,11 @@ from stilla.interfaces.knowledge_pages import (
     title_of,
     unconfirmed,
 )
-from stilla.interfaces.knowledge_words import CODES
-from stilla.interfaces.knowledge_words import KINDS as KIND_WORDS
-from stilla.interfaces.rule_words import ALWAYS, Holds, covered, in_words, speaks_of, trees
 from stilla.interfaces.web.desk import desk_of
+from stilla.interfaces.words.dates import full_date
+from stilla.interfaces.words.knowledge import CODES
+from stilla.interfaces.words.knowledge import KINDS as KIND_WORDS
+from stilla.interfaces.words.rules import ALWAYS, Holds, covered, in_words, speaks_of, trees
 from stilla.knowledge.kinds import Claim, Definition, Evidence, Treatment
 from stilla.knowledge.salts import elemental_fraction
 from stilla.knowledge.schema import LEVELS, Entry, Medicine, Rule, Salt, Source, Turn

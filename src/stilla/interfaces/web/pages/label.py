@@ -12,15 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from stilla.errors import BadInput
 from stilla.intake.label import read_label
-from stilla.interfaces.knowledge_words import CODES
-from stilla.interfaces.label_asked import ABSORPTION, OTHER_NAMES, SHOWN_UNITS, as_product, label_text, servings
-from stilla.interfaces.label_form import label_form
+from stilla.interfaces.asked.label import ABSORPTION, OTHER_NAMES, SHOWN_UNITS, as_product, label_text, servings
+from stilla.interfaces.forms.label import label_form
 from stilla.interfaces.web.desk import desk_of
+from stilla.interfaces.words.knowledge import CODES
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from stilla.interfaces.asking import Said
+    from stilla.interfaces.asked.check import Said
     from stilla.interfaces.web.desk import Desk
 
 PAGE = "label/label.html"

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from stilla.criteria import picture
 from stilla.diary.entry import IRLS_HIGHEST, read_whole
 from stilla.errors import BadInput, refuse
-from stilla.interfaces.asking_legs import cannot_wait, following_legs, legs_answers, legs_message, legs_questions
-from stilla.interfaces.urgent_reading import COUNTRIES, WHEN
+from stilla.interfaces.asked.legs import cannot_wait, following_legs, legs_answers, legs_message, legs_questions
+from stilla.interfaces.asked.urgent import COUNTRIES, WHEN
 from stilla.interfaces.web import words
 from stilla.interfaces.web.desk import desk_of
 from stilla.knowledge.kinds import Criterion
@@ -22,7 +22,7 @@ from stilla.knowledge.kinds import Criterion
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from stilla.interfaces.asking_legs import LegsQuestion
+    from stilla.interfaces.asked.legs import LegsQuestion
     from stilla.interfaces.web.desk import Desk
 
 ANSWER_WORDS = {"yes": "common.yes", "no": "common.no", "unsure": "common.dont_know", "earlier": "legs.earlier"}

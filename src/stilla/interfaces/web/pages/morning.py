@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from stilla.diary.nights import is_recalled, must_have_been, nights_meant
 from stilla.errors import BadInput, refuse
-from stilla.interfaces.morning_form import RECALLED, calm, enter, morning_of, says, to_do
+from stilla.interfaces.asked.morning import RECALLED, calm, enter, morning_of, says, to_do
 from stilla.interfaces.web import words
 from stilla.interfaces.web.desk import desk_of
 from stilla.interfaces.web.morning_fields import answer_text, fields, unchanged, words_of

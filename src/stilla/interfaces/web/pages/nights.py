@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from stilla.diary.entry import UNUSUAL
 from stilla.diary.nights import is_recalled, latest_morning, noon
-from stilla.interfaces.trial_pictures import nights_between
+from stilla.interfaces.trial.pictures import nights_between
 from stilla.interfaces.web.desk import desk_of
 from stilla.interfaces.web.morning_fields import answer_text
 from stilla.interfaces.web.pictures import drawn, shown_picture

@@ -11,18 +11,18 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods
 
 from stilla.errors import BadInput
-from stilla.interfaces.counter import LETTERS, UNITS, Typed, at_the_counter
-from stilla.interfaces.dates import full_date
-from stilla.interfaces.day_strip import reading, table
-from stilla.interfaces.day_svg import svg
+from stilla.interfaces.asked.counter import LETTERS, UNITS, Typed, at_the_counter
+from stilla.interfaces.drawn.day_strip import reading, table
+from stilla.interfaces.drawn.day_svg import svg
 from stilla.interfaces.web.desk import desk_of
+from stilla.interfaces.words.dates import full_date
 
 if TYPE_CHECKING:
     from typing import Any
 
     from django.http import HttpRequest, HttpResponse, QueryDict
 
-    from stilla.interfaces.counter import Counter
+    from stilla.interfaces.asked.counter import Counter
     from stilla.interfaces.web.desk import Desk
 
 PAGE = "pharmacist/page.html"

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from stilla.errors import BadInput, Problem
 from stilla.findings import wishes_of
-from stilla.interfaces.answers import upper_level
-from stilla.interfaces.asking import Said
-from stilla.interfaces.day_strip import TITLE, reading, table
-from stilla.interfaces.day_svg import svg
-from stilla.interfaces.day_today import Told, doses_of_today, repaired, told
-from stilla.interfaces.plan_form import today_form
-from stilla.interfaces.planning import Wished, make_plan, planning_form, time_of
-from stilla.interfaces.urgent_reading import COUNTRIES
+from stilla.interfaces.asked.check import Said
+from stilla.interfaces.asked.plan import Wished, make_plan, planning_form, time_of
+from stilla.interfaces.asked.today import Told, doses_of_today, repaired, told
+from stilla.interfaces.asked.urgent import COUNTRIES
+from stilla.interfaces.drawn.day_strip import TITLE, reading, table
+from stilla.interfaces.drawn.day_svg import svg
+from stilla.interfaces.forms.plan import today_form
+from stilla.interfaces.known.answers import upper_level
 from stilla.interfaces.web.desk import desk_of
 from stilla.plan import in_the_way, sentence
 from stilla.text import Text
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, QueryDict
 
-    from stilla.interfaces.planning import Planning
+    from stilla.interfaces.asked.plan import Planning
     from stilla.interfaces.web.desk import Desk
     from stilla.store.home import Kept
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 
 from stilla.diary.nights import latest_morning
 from stilla.errors import BadInput
-from stilla.interfaces.planning import time_of
-from stilla.interfaces.reminding import reminders_file, reminders_of, usual_morning
+from stilla.interfaces.asked.plan import time_of
+from stilla.interfaces.asked.reminders import reminders_file, reminders_of, usual_morning
 from stilla.interfaces.web import words
 from stilla.interfaces.web.desk import desk_of
 from stilla.interfaces.web.pages.plan import planning_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from stilla.errors import Problem
-    from stilla.interfaces.reminding import Reminders
+    from stilla.interfaces.asked.reminders import Reminders
     from stilla.interfaces.web.desk import Desk
 
 

@@ -10,7 +10,7 @@ from django.urls import path
 from django.views.decorators.http import require_GET
 
 from stilla.findings import wishes_of
-from stilla.interfaces.planning import time_of
+from stilla.interfaces.asked.plan import time_of
 from stilla.interfaces.web import words
 from stilla.interfaces.web.desk import desk_of
 from stilla.interfaces.web.trial_kept import trial_given
@@ -18,7 +18,7 @@ from stilla.interfaces.web.trial_kept import trial_given
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from stilla.interfaces.report_files import Ending
+    from stilla.interfaces.report.files import Ending
     from stilla.interfaces.web.desk import Desk
     from stilla.report.value import Report
 
@@ -26,7 +26,7 @@ KINDS = {".pdf": "application/pdf", ".html": "text/html; charset=utf-8", ".json"
 
 
 def _made(desk: Desk) -> Report:
-    from stilla.interfaces.report_making import make_report  # noqa: PLC0415  # numpy behind the trial
+    from stilla.interfaces.report.making import make_report  # noqa: PLC0415  # numpy behind the trial
     from stilla.report.of_trial import trial_part  # noqa: PLC0415  # as above
 
     kept = desk.kept
@@ -50,7 +50,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, ending: str) -> HttpResponse:
     """The report as a file, with a name that tells nothing."""
-    from stilla.interfaces.report_files import content_of  # noqa: PLC0415  # only for a file
+    from stilla.interfaces.report.files import content_of  # noqa: PLC0415  # only for a file
 
     kind = f".{ending}"
     if kind not in KINDS:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from stilla.diary.sleep import FAULTS
 from stilla.errors import BadInput
-from stilla.interfaces.sleep_form import import_form
-from stilla.interfaces.sleep_importing import import_sleep
+from stilla.interfaces.asked.sleep import import_sleep
+from stilla.interfaces.forms.sleep import import_form
 from stilla.interfaces.web import words
 from stilla.interfaces.web.desk import desk_of
 from stilla.interfaces.web.held import held

@@ -14,8 +14,8 @@ from stilla.diary.events import Paused, Resumed, Stopped
 from stilla.diary.nights import latest_morning
 from stilla.diary.record import record_of
 from stilla.errors import BadInput
-from stilla.interfaces.trial_words import STATE_WORDS, step_text
 from stilla.interfaces.web.desk import desk_of
+from stilla.interfaces.words.trial import STATE_WORDS, step_text
 from stilla.trial import seal_files as files
 from stilla.trial.capsules import capsule_time
 from stilla.trial.guessing import guess_of, must_be_due

@@ -11,7 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from stilla.diary.nights import latest_morning
 from stilla.errors import BadInput
-from stilla.interfaces.answer_words import (
+from stilla.interfaces.report.making import summary_kept
+from stilla.interfaces.trial.answering import keep_answer, reveal
+from stilla.interfaces.trial.emergency import ARMS, cannot_be_shown, period_of_now, periods_of, write_opening
+from stilla.interfaces.trial.pictures import pictures_of
+from stilla.interfaces.web.desk import desk_of
+from stilla.interfaces.web.pages.trial_plan import downloaded
+from stilla.interfaces.web.pages.trial_seal import said_of, uploaded, zipped
+from stilla.interfaces.web.pictures import drawn, shown_picture
+from stilla.interfaces.web.trial_kept import remember, trial_given
+from stilla.interfaces.words.answer import (
     BLIND_READING,
     alike_words,
     carryover_rows,
@@ -20,16 +29,7 @@ from stilla.interfaces.answer_words import (
     sensitivity_words,
     told,
 )
-from stilla.interfaces.report_making import summary_kept
-from stilla.interfaces.trial_answering import keep_answer, reveal
-from stilla.interfaces.trial_emergency import ARMS, cannot_be_shown, period_of_now, periods_of, write_opening
-from stilla.interfaces.trial_pictures import pictures_of
-from stilla.interfaces.trial_words import VERDICT_SYMBOLS, VERDICT_WORDS
-from stilla.interfaces.web.desk import desk_of
-from stilla.interfaces.web.pages.trial_plan import downloaded
-from stilla.interfaces.web.pages.trial_seal import said_of, uploaded, zipped
-from stilla.interfaces.web.pictures import drawn, shown_picture
-from stilla.interfaces.web.trial_kept import remember, trial_given
+from stilla.interfaces.words.trial import VERDICT_SYMBOLS, VERDICT_WORDS
 from stilla.report.of_trial import Over, TrialGiven
 from stilla.text import number
 from stilla.trial import seal_files as files

@@ -10,16 +10,6 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods
 
 from stilla.errors import BadInput, refuse
-from stilla.interfaces.forecast_words import (
-    COLUMNS,
-    DESIGN_NAMES,
-    basis,
-    chance_cells,
-    design_words,
-    forecast_picture,
-    forecast_says,
-    give_or_take,
-)
 from stilla.interfaces.web import words
 from stilla.interfaces.web.desk import desk_of
 from stilla.interfaces.web.pictures import drawn, shown_picture
@@ -33,6 +23,16 @@ from stilla.interfaces.web.protocol_form import (
     open_questions,
 )
 from stilla.interfaces.web.work import BENCH, Work
+from stilla.interfaces.words.forecast import (
+    COLUMNS,
+    DESIGN_NAMES,
+    basis,
+    chance_cells,
+    design_words,
+    forecast_picture,
+    forecast_says,
+    give_or_take,
+)
 from stilla.trial import seal_files as files
 from stilla.trial.forecast import DESIGNS, PACES, Size, asked_for, nights_of, work
 from stilla.trial.protocol import read_protocol, write_protocol

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from stilla.diary.nights import night_of
 from stilla.diary.record import record_of
 from stilla.errors import BadInput, refuse
-from stilla.interfaces.dates import night_words
 from stilla.interfaces.paper.trial_pages import card_pdf
-from stilla.interfaces.trial_carrying import holder_of
-from stilla.interfaces.trial_sealing import FILE_WORDS, STRENGTH, helper_words, sheets
-from stilla.interfaces.trial_starting import keep_papers, papers_of
+from stilla.interfaces.trial.carrying import holder_of
+from stilla.interfaces.trial.sealing import FILE_WORDS, STRENGTH, helper_words, sheets
+from stilla.interfaces.trial.starting import keep_papers, papers_of
 from stilla.interfaces.web import words
 from stilla.interfaces.web.desk import desk_of
 from stilla.interfaces.web.pages.trial_plan import downloaded
 from stilla.interfaces.web.protocol_form import admission_of, answers_of, open_questions
+from stilla.interfaces.words.dates import night_words
 from stilla.text import Text
 from stilla.trial import seal_files as files
 from stilla.trial.capsules import capsule_time

@@ -9,7 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from stilla.errors import BadInput
-from stilla.interfaces.urgent_reading import (
+from stilla.interfaces.asked.urgent import (
     COUNTRIES,
     UNKNOWN,
     WHEN,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse, QueryDict
 
-    from stilla.interfaces.urgent_reading import Heard
+    from stilla.interfaces.asked.urgent import Heard
     from stilla.interfaces.web.desk import Desk
 
 FIRST = ("emergency", "poison-centre", "health-line")

@@ -1,0 +1,1 @@
+"""The published JSON of each answer. A change that breaks a reader raises its `version`."""

@@ -1,0 +1,1 @@
+"""The steps of a trial that every door takes in the same way."""
