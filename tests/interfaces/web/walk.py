@@ -82,9 +82,9 @@ class Seen(NamedTuple):
 
 def routes():
     """Every rule of the app's addresses: its words, and the rule."""
-    from stilla.interfaces.web.urls import urlpatterns  # noqa: PLC0415  # settings first
+    from stilla.interfaces.web.urls import every_address  # noqa: PLC0415  # settings first
 
-    return {str(each.pattern): each for each in urlpatterns}
+    return {str(each.pattern): each for each in every_address()}
 
 
 def pattern_of(path):

@@ -47,8 +47,8 @@ def answers_that_exist() -> frozenset[str]:
 
 def _addresses(kinds: Iterable[str]) -> Iterable[str]:
     """The addresses of the app that need nothing filled in, and those of the kinds of knowledge."""
-    from stilla.interfaces.web.urls import urlpatterns  # noqa: PLC0415  # Django is needed only here
+    from stilla.interfaces.web.urls import every_address  # noqa: PLC0415  # Django is needed only here
 
-    fixed = (str(each.pattern) for each in urlpatterns)
+    fixed = (str(each.pattern) for each in every_address())
     yield from (f"/{route}" for route in fixed if "<" not in route)
     yield from (f"/knowledge/{kind}" for kind in kinds)

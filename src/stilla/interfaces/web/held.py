@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -38,7 +38,7 @@ class Held:
         self._files: dict[str, File] = {}
         self._folder: Path | None = None
 
-    def hold(self, sent: UploadedFile | None) -> str:
+    def hold(self, sent: UploadedFile[Any] | None) -> str:
         """Keep a file that was sent; nothing of it is read.
 
         Returns:

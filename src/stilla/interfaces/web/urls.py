@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from django.urls import URLPattern, URLResolver
+from django.urls.resolvers import RoutePattern
 
 JOURNEYS = (
-    "start", "about", "today", "morning", "nights", "restless", "legs", "check", "plan", "reminders", "urgent", "label",
-    "foods", "trial", "trial_plan", "trial_seal", "trial_answer", "report", "article", "knowledge",
-    "pharmacist", "sleep", "data",
+    "start", "about", "today", "morning", "restless", "legs", "check", "plan", "reminders", "urgent", "label", "foods",
+    "report", "article", "knowledge", "pharmacist", "sleep", "data", "trial", "nights", "trial_plan", "trial_seal",
+    "trial_answer",
 )  # fmt: skip
-"""Modules of `pages`; each has `urls`."""
+"""Modules of `pages`; each has `urlpatterns`. The last four import the analysis, and do it when somebody goes there."""
 
-urlpatterns = [each for name in JOURNEYS for each in import_module(f"stilla.interfaces.web.pages.{name}").urls]
+# A resolver by name imports its module when an address is first looked for in it, which `include` would do at once.
+urlpatterns = [URLResolver(RoutePattern(""), f"stilla.interfaces.web.pages.{name}") for name in JOURNEYS]
 
 handler404 = "stilla.interfaces.web.pages.start.missing"
+
+
+def every_address() -> list[URLPattern]:
+    """Every address with its page."""
+    return [each for journey in urlpatterns for each in journey.url_patterns if isinstance(each, URLPattern)]

@@ -56,4 +56,4 @@ def about(request: HttpRequest) -> HttpResponse:
     )
 
 
-urls = [path("about", about)]
+urlpatterns = [path("about", about)]

@@ -78,4 +78,4 @@ def statement(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "knowledge/statement.html", shown)
 
 
-urls = [path("knowledge/article", article), path("knowledge/article/<int:number>", statement)]
+urlpatterns = [path("knowledge/article", article), path("knowledge/article/<int:number>", statement)]

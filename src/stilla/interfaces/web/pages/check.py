@@ -137,7 +137,7 @@ def over(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/check")
 
 
-urls = [
+urlpatterns = [
     path("check", begin),
     path("check/question/<slug:fact>", question),
     path("check/answer", answer),

@@ -175,7 +175,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     return render(request, "data/erase.html", {**shown, "wrong": wrong}, status=400 if wrong else 200)
 
 
-urls = [
+urlpatterns = [
     path("data", data),
     path("data/backup", make),
     path("data/place", place),

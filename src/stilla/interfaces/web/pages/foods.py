@@ -201,7 +201,7 @@ def bar(request: HttpRequest, shape: str, tone: str) -> HttpResponse:
     return HttpResponse(drawn, content_type="image/svg+xml")
 
 
-urls = [
+urlpatterns = [
     path("foods", foods),
     path("foods/day", eaten),
     path("foods/gap", gap),

@@ -164,7 +164,7 @@ def _definitions(desk: Desk) -> dict[str, object]:
     return {name: each.when for name, each in desk.knowledge.kind("definitions", Definition).items()}
 
 
-urls = [
+urlpatterns = [
     path("knowledge", start),
     path("knowledge/unconfirmed", open_ones),
     path("knowledge/<slug:kind>", listing),

@@ -75,4 +75,4 @@ def _with_product(said: Said, text: str, desk: Desk) -> Said:
     return msgspec.structs.replace(said, facts={**said.facts, "magnesium": products})
 
 
-urls = [path("label", label), path("label/use", use)]
+urlpatterns = [path("label", label), path("label/use", use)]

@@ -144,7 +144,7 @@ def over(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/legs")
 
 
-urls = [
+urlpatterns = [
     path("legs", begin),
     path("legs/question/<slug:name>", question),
     path("legs/severity", severity),

@@ -159,7 +159,7 @@ def saved(request: HttpRequest, first: int, last: int) -> HttpResponse:
     return render(request, "morning/saved.html", {**said, **about})
 
 
-urls = [
+urlpatterns = [
     path("morning", this_morning),
     path("morning/saved/<int:first>/<int:last>", saved),
     path("morning/<slug:written>", of_night),

@@ -192,7 +192,7 @@ def picture(request: HttpRequest, year: int, month: int, shade: str) -> HttpResp
     return drawn(found, desk.language, shade)
 
 
-urls = [
+urlpatterns = [
     path("nights", latest),
     path("nights/<int:year>-<int:month>", of_month),
     path("nights/<int:year>-<int:month>/<slug:shade>.svg", picture),

@@ -66,4 +66,4 @@ def _answer(answer: Counter, desk: Desk) -> dict[str, Any]:
     return shown | {"strip": drawn, "strip_reading": reading(day), "strip_table": table(day)}
 
 
-urls = [path("pharmacist", page)]
+urlpatterns = [path("pharmacist", page)]

@@ -212,7 +212,7 @@ HOWS = (
     ("missed", "plan.how_missed"),
 )
 
-urls = [
+urlpatterns = [
     path("plan", plan),
     path("plan/day-<slug:shape>-<slug:tone>.svg", strip),
     path("plan/move", move),

@@ -88,7 +88,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     return _file(request, made, "pdf")
 
 
-urls = [
+urlpatterns = [
     path("reminders", reminders),
     path("reminders/calendar.ics", calendar),
     path("reminders/sheet.pdf", sheet),

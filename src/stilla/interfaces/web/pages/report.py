@@ -63,4 +63,4 @@ def file(request: HttpRequest, ending: str) -> HttpResponse:
     )
 
 
-urls = [path("report", report), path("report.<slug:ending>", file)]
+urlpatterns = [path("report", report), path("report.<slug:ending>", file)]

@@ -38,4 +38,4 @@ def restless(request: HttpRequest, pressed: int = 0) -> HttpResponse:
     )
 
 
-urls = [path("restless", restless), path("restless/<int:pressed>", restless)]
+urlpatterns = [path("restless", restless), path("restless/<int:pressed>", restless)]

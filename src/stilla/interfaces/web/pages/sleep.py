@@ -180,7 +180,7 @@ def forget(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponseRedirect("/sleep", status=303)
 
 
-urls = [
+urlpatterns = [
     path("sleep", sleep),
     path("sleep/<int:year>-<int:month>", of_month),
     path("sleep/send", send),

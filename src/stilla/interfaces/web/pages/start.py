@@ -56,4 +56,4 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return render(request, "start/missing.html", status=404)
 
 
-urls = [path("welcome", welcome), path("language", language)]
+urlpatterns = [path("welcome", welcome), path("language", language)]

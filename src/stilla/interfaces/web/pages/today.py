@@ -49,4 +49,4 @@ def _diary(desk: Desk) -> dict[str, Any]:
     return {"now": now_of(desk), "status": found}
 
 
-urls = [path("", today)]
+urlpatterns = [path("", today)]

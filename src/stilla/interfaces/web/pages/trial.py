@@ -209,7 +209,7 @@ def _changed(request: HttpRequest, decide: Any, template: str, shown: dict[str, 
 SAID_AFTER = ("trial-paused-by-person", "trial-stopped-by-person", "trial-resumed")
 
 
-urls = [
+urlpatterns = [
     path("trial", home),
     path("trial/guess", guess),
     path("trial/pause", pause),

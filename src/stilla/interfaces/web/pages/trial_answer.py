@@ -293,7 +293,7 @@ def _allocation(request: HttpRequest, desk: Desk) -> tuple[Protocol, Allocation]
         raise cannot_be_shown(error) from error
 
 
-urls = [
+urlpatterns = [
     path("trial/answer", answer),
     path("trial/answer/<slug:name>/<slug:shade>.svg", picture),
     path("trial/verify", verified),

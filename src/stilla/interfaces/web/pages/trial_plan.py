@@ -223,7 +223,7 @@ def downloaded(content: bytes, name: str, kind: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-urls = [
+urlpatterns = [
     path("trial/forecast", forecast),
     path("trial/forecast/<slug:shade>.svg", forecast_svg),
     path("trial/protocol", protocol),

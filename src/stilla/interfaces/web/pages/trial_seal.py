@@ -237,7 +237,7 @@ def card_page(request: HttpRequest) -> HttpResponse:
     return downloaded(card_pdf(made, desk.language), "stilla-card.pdf", "application/pdf")
 
 
-urls = [
+urlpatterns = [
     path("trial/helper", helper),
     path("trial/start", start),
     path("trial/card.pdf", card_page),

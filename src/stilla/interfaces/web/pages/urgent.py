@@ -108,4 +108,4 @@ def _page(request: HttpRequest, desk: Desk, said: Mapping[str, Any], status: int
 
 TYPED = ("taken", "taken_unit", "pieces", "form", "product", "serum", "serum_unit", "age", "egfr")
 
-urls = [path("urgent", urgent)]
+urlpatterns = [path("urgent", urgent)]
