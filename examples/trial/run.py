@@ -62,7 +62,9 @@ def run(folder: Path) -> None:
         stilla(folder, f"trial guess {own} --period {period} {guess} --now {LAST_NIGHT}T12:40")
     step("7  The helper opens, and the answer")
     stilla(folder, f"trial answer {own} --key helper/key.json --now {LAST_NIGHT}T13:00")
-    step("8  Anybody can check it")
+    step("8  One page for the doctor, with its own data inside")
+    stilla(folder, f"report person.toml {own} --as-of {LAST_NIGHT} -o report.pdf")
+    step("9  Anybody can check it")
     stilla(folder, f"trial export {own} -o for-others")
     stilla(folder, "trial verify for-others")
 

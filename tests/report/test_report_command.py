@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -111,3 +112,13 @@ def test_the_schema_is_published():
     done = CliRunner().invoke(cli, ["schema", "report"])
     assert done.exit_code == 0
     assert "ReportForm" in done.output
+
+
+@pytest.mark.parametrize("lang", ["en", "sv"])
+def test_no_command_is_named_to_a_doctor(home, lang):
+    """Whichever door made it: the page is read where nobody types."""
+    whole = PERSON + "ferritin = 110\nbedtime = '22:30'\negfr = {value = 96, measured = 2026-04-20}\n"
+    (home / "person.toml").write_text(whole)
+    assert _run("person.toml", "-o", "r.json", lang=lang).exit_code == 0
+    said = (home / "r.json").read_text(encoding="utf-8")
+    assert not re.search(r"stilla (check|plan|trial|urgent)|--[a-z]|\[\[", said)

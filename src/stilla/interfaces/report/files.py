@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from stilla.text import said_at
+
 if TYPE_CHECKING:
     from stilla.report.value import Report
     from stilla.text import Language
@@ -12,7 +14,7 @@ Ending = Literal[".pdf", ".html", ".json"]
 
 
 def content_of(made: Report, ending: Ending, language: Language, *, name_line: bool) -> bytes:
-    """The bytes of the file.
+    """The bytes of the file. A doctor has no terminal: no command is named in it, whichever door made it.
 
     Args:
         made: what it says.
@@ -20,6 +22,11 @@ def content_of(made: Report, ending: Ending, language: Language, *, name_line: b
         language: of all words.
         name_line: whether there is a line to write a name on by hand; JSON has none.
     """
+    with said_at("app"):
+        return _content(made, ending, language, name_line=name_line)
+
+
+def _content(made: Report, ending: Ending, language: Language, *, name_line: bool) -> bytes:
     if ending == ".pdf":
         from stilla.interfaces.paper.report_pages import report_pdf  # noqa: PLC0415  # typst only for a PDF
 
