@@ -21,6 +21,8 @@ DOOR: ContextVar[Door] = ContextVar("door", default="terminal")
 _EITHER = re.compile(r"\[\[(.*?)\|(.*?)\]\]", re.DOTALL)
 """What is typed at a terminal, and what the app says instead: `Answer[[: stilla trial log --score 5|]].`"""
 
+_OPENING = re.compile(r"\[(?=\[)")
+
 
 class Text(msgspec.Struct, frozen=True):
     """The same sentence in English and in Swedish."""
@@ -64,6 +66,15 @@ def said_at(door: Door) -> Iterator[None]:
         yield
     finally:
         DOOR.reset(before)
+
+
+def unmarked(text: str) -> str:
+    """Text that somebody else wrote, so that nothing in it is taken for what one door says and the other does not.
+
+    >>> at_door(unmarked("[[[Levaxin|]]"), "app")
+    '[ [ [Levaxin|]]'
+    """
+    return _OPENING.sub("[ ", text)
 
 
 def printable(text: str) -> str:

@@ -73,6 +73,12 @@ def test_a_date_with_two_times_of_day():
     ]
 
 
+def test_a_date_column_beside_times_that_have_their_own_date_is_refused_with_its_name():
+    table = b"day,bed,up\n2026-11-21,2026-11-20 23:00,2026-11-21 06:10\n"
+    columns = Mapping(date="day", start="bed", end="up")
+    assert "Leave the date column \u201cday\u201d out" in refused(table, how(mapping=columns, date_is="morning"))
+
+
 def test_minutes_that_can_be_two_numbers_are_set_aside():
     content = b"day;min\n2026-11-20;1.234\n2026-11-21;6:20\n2026-11-22;x\n"
     records, sieve = read(content, how(mapping=DAYS, date_is="morning"))

@@ -20,7 +20,7 @@ from report.report_examples import (
     write_trial,
 )
 from stilla.diary.canonical import pretty
-from stilla.diary.events import Opened, Stopped
+from stilla.diary.events import Complaint, Opened, Stopped
 from stilla.errors import BadInput
 from stilla.interfaces.forms.report import report_form
 from stilla.interfaces.trial.pictures import HOME
@@ -243,3 +243,17 @@ def test_a_damaged_diary_is_refused(tmp_path):
 
 def test_the_same_facts_give_the_same_report():
     assert report_of(**ASKS) == known("asks")
+
+
+@pytest.mark.parametrize(("days", "told"), [(0, True), (29, True), (45, False)])
+def test_a_grave_sign_of_the_diary_comes_before_the_verdict_of_the_check(tmp_path, days, told):
+    """The check knows nothing of the diary: chest pain noted this week must not stand under "nothing against it"."""
+    noted = Complaint(night=RUNNING - timedelta(days=days), what="chest-pain", severity=3)
+    mild = Complaint(night=RUNNING, what="loose-stools", severity=1)
+    folder = write_trial(tmp_path / "trial", [*bodies(60), noted, mild])
+    report = report_of(folder, RUNNING, **WELL)
+    warning = report.trial.warning
+    assert (warning is not None and "Chest pain" in warning.text.en) is told
+    if told:
+        assert "Bröstsmärta" in warning.text.sv
+        assert "oose" not in warning.text.en

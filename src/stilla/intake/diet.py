@@ -241,8 +241,8 @@ def _inside(name: str) -> str:
 
 
 _NO_GAP = Text(
-    "The day already holds the reference intake; nothing needs to be added.",
-    "Dagen innehåller redan referensintaget; inget behöver läggas till.",
+    "By the figure that is counted with, the day already holds the reference intake, so nothing is suggested.",
+    "Med det värde som räknas når dagen redan referensintaget, så inget föreslås.",
 )
 _CANNOT = Text(
     "The gap of {gap_en} mg cannot be closed with at most two more portions of each of these foods. "

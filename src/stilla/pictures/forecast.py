@@ -136,8 +136,8 @@ def _reading(shown: Forecast) -> Text:
     own = [bar for bar in shown.bars if bar.design == 0]
     parts = [
         said(
-            "{effect}: helps {helps}, not settled {open}",
-            "{effect}: hjälper {helps}, går inte att säga {open}",
+            "if the truth is {effect}: helps {helps}, not settled {open}",
+            "om sanningen är {effect}: hjälper {helps}, går inte att säga {open}",
             effect=effect(bar.benefit, shown.mid),
             helps=chance(bar.counts[0]),
             open=chance(bar.counts[1]),

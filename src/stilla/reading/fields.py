@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from stilla.errors import BadInput, Problem
 from stilla.quantity import Unreadable, read_quantity
-from stilla.text import Text
+from stilla.text import Text, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -60,7 +60,7 @@ class Notes:
         if not isinstance(value, str) or not value.strip():
             self.add(path, "Expected text within quotation marks.", "Skriv text inom citattecken.")
             return None
-        text = str(value).replace("\u00a0", " ")
+        text = unmarked(str(value).replace("\u00a0", " "))
         if len(text) > longest or not text.isprintable():
             self.add(
                 path,

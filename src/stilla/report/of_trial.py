@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from stilla.pictures.words import day, said
@@ -9,6 +10,7 @@ from stilla.report.lines import LANGUAGES, line
 from stilla.report.value import Figures, Line, TrialPart
 from stilla.text import Text, number
 from stilla.trial.answer import stopped_for_harm
+from stilla.trial.noticed import name_of
 from stilla.trial.report_items import cent_of
 from stilla.trial.report_results import effect, harms_short
 from stilla.trial.report_words import Case, known, say
@@ -52,6 +54,9 @@ class TrialGiven(NamedTuple):
     over: Over | None
     """None until the trial is answered."""
 
+
+LATELY = timedelta(days=30)
+"""How far back a grave sign in the diary is told of on the first line: a visit is seldom longer ago. Ours."""
 
 PICTURES = ("hundred-dots", "quantile-dots", "nights")
 """By name; the plan in time is told in words."""
@@ -104,6 +109,23 @@ def trial_part(given: TrialGiven, knowledge: Knowledge) -> TrialPart:
     return _answered(given, given.protocol, given.over, knowledge)
 
 
+def _graver(given: TrialGiven, knowledge: Knowledge) -> Line | None:
+    """What the diary noted lately that nobody should have waited with: the check does not know of it."""
+    groups = {"danger-signs", "bowel-alarm"}
+    grave = {slug for slug, each in knowledge.conditions.items() if each.group in groups}
+    days: dict[str, date] = {}
+    for each in given.record.complaints:
+        if each.entry.what in grave and given.night - each.entry.night <= LATELY:
+            days[each.entry.what] = each.entry.night
+    if not days:
+        return None
+    names = (
+        ", ".join(f"{name_of(slug, knowledge).to(each)} ({day(noted, each)})" for slug, noted in days.items())
+        for each in LANGUAGES
+    )
+    return line(knowledge, "report-noted-danger", names=Text(*names))
+
+
 def _unanswered(given: TrialGiven, knowledge: Knowledge) -> TrialPart:
     status = status_of(given.record, given.night)
     # An answer that is noted, but that cannot be shown, is none.
@@ -120,7 +142,8 @@ def _unanswered(given: TrialGiven, knowledge: Knowledge) -> TrialPart:
         blinding,
         tuple(lines),
         (),
-        warning=line(knowledge, "trial-stopped-harm") if stopped_for_harm(given.record) else None,
+        warning=_graver(given, knowledge)
+        or (line(knowledge, "trial-stopped-harm") if stopped_for_harm(given.record) else None),
         instead_of_plan=None if state == "run-in" else line(knowledge, _INSTEAD[state]),
     )
 
@@ -169,9 +192,12 @@ def _answered(given: TrialGiven, protocol: Protocol, over: Over, knowledge: Know
         protocol.blinding,
         first,
         general,
-        warning=line(knowledge, "trial-stopped-harm" if over.finished.stopped_for_harm else "trial-worse")
-        if harmful
-        else None,
+        warning=_graver(given, knowledge)
+        or (
+            line(knowledge, "trial-stopped-harm" if over.finished.stopped_for_harm else "trial-worse")
+            if harmful
+            else None
+        ),
         instead_of_plan=line(knowledge, "report-plan-after-trial") if against else None,
         figures=_figures(over.finished),
         pictures=pictures,

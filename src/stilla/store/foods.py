@@ -13,7 +13,7 @@ from stilla.intake.food_import import Amount, Imported
 from stilla.intake.foods import Edible, Figure
 from stilla.store.database import connect, make_folder, reading, transaction
 from stilla.store.migrations import Step, migrate, unusable
-from stilla.text import Text
+from stilla.text import Text, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -152,7 +152,7 @@ def _edible(row: tuple[Any, ...], portions: dict[str, float]) -> Edible:
     source, number, name, mg, low, high, group, _ = row
     return Edible(
         key=f"{source}:{number}",
-        name=Text(name, name),
+        name=Text(unmarked(name), unmarked(name)),
         source=source,
         mg=mg,
         low=low,

@@ -5,7 +5,7 @@ Everything is decided on the diary as it stands under the writer's lock, so that
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -163,6 +163,25 @@ def rules_of(events: Sequence[Event], first: int, last: int, knowledge: Knowledg
     said = [each for each in until if each.number < first or getattr(each.body, "by", "person") != "rule"]
     at = until[-1]
     return due(record_of(said), first - 1, latest_morning(at.moment, zone_named(at.zone)), knowledge)
+
+
+LATELY = timedelta(hours=48)
+"""How long the first page goes on saying what a sign calls for: as long as all should have been normal again."""
+
+
+def still_called_for(events: Sequence[Event], now: datetime, knowledge: Knowledge) -> tuple[Action, ...]:
+    """What entries of the last 48 hours called for at once or the same day. Nobody said yet that it is over.
+
+    Args:
+        events: the diary.
+        now: the moment, with its zone.
+        knowledge: for the rules.
+    """
+    late = [each.number for each in events if now - each.moment <= LATELY]
+    if not late:
+        return ()
+    found = rules_of(events, late[0], late[-1], knowledge)
+    return tuple(each for each in found if each.urgency in {"now", "today"})
 
 
 def must_be_sealed(record: Record) -> None:

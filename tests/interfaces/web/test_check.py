@@ -78,3 +78,21 @@ def test_more_rows_keep_what_was_written(client):
     assert 'value="Levaxin"' in page
     assert page.count('name="name"') == 5
     assert not client.folder.exists()
+
+
+def test_a_name_nobody_knows_leads_back_to_where_it_is_written(client):
+    client.post("/check/question/medicines", {"answer": "list", "name": "omeprasol", "times": ""})
+    card = client.text("/check/answer").split("omeprasol</strong>")[1].split("</li>")[0]
+    assert 'href="/check/question/medicines"' in card
+    assert 'href="/check/question/medicines"' in client.text("/plan").split("omeprasol")[1].split("</ul>")[0]
+
+
+def test_a_question_that_stands_alone_says_what_it_asks_about(client):
+    client.post("/check/question/bowel-alarm", {"answer": "none"})
+    assert "No stool for 3 days" in client.text("/check").split('<dl class="said">')[1]
+    client.post("/check/question/mild-signs", {"answer": "none"})
+    kept = HomeStore(client.folder).read().facts["no_conditions"]
+    said = client.text("/check").split('<dl class="said">')[1]
+    assert ("Nausea" in said) is ("nausea" in kept)  # what was not asked was not denied
+    still_open = client.text("/check/answer").split('<ul class="open">')[1]
+    assert "Pacemaker" in still_open

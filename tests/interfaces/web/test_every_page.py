@@ -23,6 +23,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 LEAKS = re.compile(
     r"Text\(|Struct\(|&lt;(?:bound|function)|object at 0x|\{\w+\}|\{\{|\{%|datetime\.|Decimal\(|&#x27;\]|\bnan\b|"

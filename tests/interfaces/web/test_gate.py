@@ -25,12 +25,55 @@ def stranger(folder):
     return Browser(folder, inside=False).clock(now)
 
 
+@pytest.mark.parametrize("wrong", ["å", "\xff\xfe"])
+def test_letters_beyond_ascii_are_a_wrong_token_and_no_failure(stranger, wrong):
+    stranger.django.cookies["stilla"] = wrong
+    for path in ("/welcome", "/start/%C3%A5", "/start/%ff"):
+        assert stranger.get(path, failing=True).status_code == 403
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_page_of_this_computer_is_refused_though_it_brings_the_cookie(client, site):
+    assert client.get("/data", sec_fetch_site=site).status_code == 403
+    assert client.post("/welcome", {"language": "sv"}, sec_fetch_site=site).status_code == 403
+    assert not client.folder.exists()
+    for ours in ("same-origin", "none"):
+        assert client.get("/data", sec_fetch_site=ours).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded; charset=utf-16", b"language=sv"),
+        ("multipart/form-data; boundary=", b"x"),
+        ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % n for n in range(2001))),
+    ],
+)
+def test_a_broken_form_is_refused_in_words(client, kind, body):
+    answer = client.django.post("/welcome", body, content_type=kind, headers={"x-csrftoken": SECRET})
+    assert answer.status_code == 400
+    assert b"<h1" in answer.content
+    assert not client.folder.exists()
+
+
+def test_headers_stand_on_the_apps_own_files_too(client):
+    for name in ("stilla.css", "stilla.svg", "htmx.min.js"):
+        told = {}
+        environment = client.django._base_environ(PATH_INFO=f"/static/{name}", REQUEST_METHOD="HEAD")
+        b"".join(wsgi(client.folder)(environment, lambda _, headers, told=told: told.update(headers)))
+        for header in HEADERS.keys() - {"Cache-Control", "Cross-Origin-Opener-Policy"}:
+            assert sorted(told[header].split("; ")) == sorted(HEADERS[header].split("; ")), (name, header)
+        assert "Access-Control-Allow-Origin" not in told
+
+
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "0.0.0.0", "[::1]", ""])
 @pytest.mark.parametrize("path", ["/welcome", "/start/guess", "/no-such-page"])
 def test_another_host_is_refused(client, host, path):
     answer = client.django.get(path, headers={"host": host}, SERVER_NAME="192.0.2.1")
     assert answer.status_code == 400
     assert b"Stilla" not in answer.content
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["X-Frame-Options"] == "DENY"
 
 
 @pytest.mark.parametrize("path", EVERY)
@@ -42,6 +85,7 @@ def test_without_the_cookie_nothing_of_the_person_is_shown(stranger, path):
         assert "Gabapentin" not in shown
         assert answer["Cache-Control"] == "no-store"
         assert answer["Content-Security-Policy"]
+        assert answer["X-Frame-Options"] == "DENY"
         assert "Set-Cookie" not in answer.headers
 
 
@@ -72,6 +116,7 @@ def test_the_csrf_cookie_cannot_be_read_by_a_script(client):
     client.django.cookies.pop("stilla_csrf")
     cookie = client.get("/welcome").cookies["stilla_csrf"]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Strict")
+    assert cookie["max-age"] == cookie["expires"] == ""
 
 
 @pytest.mark.parametrize(
@@ -104,6 +149,7 @@ def test_what_only_writes_refuses_to_be_looked_at(client):
         answer = client.get("/" + rule.split("<")[0] + "1" * ("<" in rule) if "<" in rule else f"/{rule}")
         assert answer.status_code in {404, 405}, rule
     assert client.get("/language").status_code == 405
+    assert b"<h1" in client.get("/language").content
     assert not client.folder.exists()
 
 

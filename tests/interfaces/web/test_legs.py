@@ -42,6 +42,7 @@ def test_a_warning_sign_that_cannot_wait_ends_the_questions(client):
     assert client.post(f"/legs/question/{flag.id}", {"answer": "yes"})["Location"] == "/legs/answer"
     page = client.text("/legs/answer")
     assert page.index("NOW:") < page.index("Cannot tell")
+    assert f'href="/legs/question/{flag.id}"' in page  # pressed by mistake
     assert following_legs({flag.id: "yes"}, QUESTIONS) is None
     assert cannot_wait({flag.id: "yes"}, QUESTIONS)
     assert not cannot_wait({flag.id: "unsure"}, QUESTIONS)

@@ -51,6 +51,17 @@ def test_everything_a_morning_can_say(client):
     assert {(each.entry.what, each.entry.severity) for each in kept.complaints} == {("fever", 3), ("loose-stools", 1)}
 
 
+@pytest.mark.parametrize(("typed", "minutes"), [("6,5", 390), ("7.5", 450), ("6h20", 380)])
+def test_hours_with_one_decimal_are_hours(client, typed, minutes):
+    saved(client, score="4", sleep_typed=typed)
+    assert record(client).nights[NIGHT].entry.sleep_minutes == minutes
+
+
+@pytest.mark.parametrize("typed", ["6,30", "7", "99,9", "6,5min"])
+def test_a_number_that_could_be_something_else_is_asked_again(client, typed):
+    assert client.post(PAGE, {"answer": "save", "score": "4", "sleep_typed": typed}).status_code == 400
+
+
 def test_a_bad_night_is_one_press_even_where_a_score_was_touched(client):
     client.post(PAGE, {"answer": "cannot", "score": "4"})
     night = record(client).nights[NIGHT].entry

@@ -142,3 +142,21 @@ def test_twenty_years_of_nights_are_shown_a_month_at_a_time(client):
     assert isinstance(first, date)
     assert main_of(client.text(f"/nights/{first:%Y-%m}")).count('scope="row"') <= 31
     assert len(page) < 60_000
+
+
+@pytest.mark.parametrize(("hour", "still"), [("2026-05-10T20:00", True), ("2026-05-13T20:00", False)])
+def test_a_danger_sign_of_this_morning_is_still_said_in_the_evening(client, hour, still):
+    client.clock(home_in("run-in", client.folder, "en"))
+    client.post("/morning/2026-05-10", {"answer": "noted", "sign": "chest-pain"})
+    client.clock(datetime.fromisoformat(hour).astimezone())
+    page = main_of(client.text("/"))
+    assert ("called-for" in page) is still
+    for path in ("/check/answer", "/plan"):
+        assert ("called-for" in client.text(path)) is still
+    assert ("112" in page) is still
+
+
+def test_a_mild_complaint_does_not_stay_on_the_first_page(client):
+    client.clock(home_in("run-in", client.folder, "en"))
+    client.post("/morning/2026-05-10", {"answer": "noted", "effect-headache": "1"})
+    assert "called-for" not in main_of(client.text("/"))

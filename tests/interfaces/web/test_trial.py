@@ -350,12 +350,13 @@ def test_the_answer_says_the_number_before_the_word(at):
 
 @pytest.mark.slow
 def test_the_answer_is_computed_once(at, monkeypatch):
-    from stilla.interfaces.web.pages import trial_answer  # noqa: PLC0415  # configured by the fixture
-
+    """Once for its page, its pictures and the doctor's page."""
     browser, _ = at("finished")
     first = browser.text("/trial/answer")
-    monkeypatch.setattr(trial_answer, "read_trial", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr("stilla.interfaces.report.making.read_trial", lambda *_: pytest.fail("computed again"))
     assert len(browser.text("/trial/answer")) == len(first)
+    assert browser.get("/trial/answer/nights/dark.svg").status_code == 200
+    assert browser.get("/report.pdf").content.startswith(b"%PDF")
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -112,7 +113,16 @@ def _answer(words: dict[str, Any]) -> Night:
 
 
 def _sleep(text: str | None) -> int | None:
-    return None if text is None else entry.read_length(text, entry.LONGEST_SLEEP, "--sleep")
+    """Time asleep: a number with one decimal is hours here, since half a minute of sleep is none."""
+    if text is None:
+        return None
+    typed = text.strip()
+    hours = f"{typed}h" if _HALVES.fullmatch(typed) else typed
+    return entry.read_length(hours, entry.LONGEST_SLEEP, "--sleep")
+
+
+_HALVES = re.compile(r"\d{1,2}[.,][0-9]", re.ASCII)
+"""6,5 or 7.5. With two digits, 6.30, it could be half past as well: that is not read."""
 
 
 def _latency(text: str | None) -> int | None:

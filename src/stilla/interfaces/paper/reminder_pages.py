@@ -29,6 +29,10 @@ _WORDS = {
     "title": Text("Reminders", "Påminnelser"),
     "range": Text("From {first} to {last}.", "Från {first} till {last}."),
     "grid": Text("Tick what is done", "Bocka av det som är gjort"),
+    "grid_first": Text(
+        "Tick what is done, the first {weeks} weeks; then print a new sheet",
+        "Bocka av det som är gjort, de första {weeks} veckorna; skriv sedan ut ett nytt blad",
+    ),
     "code": Text(
         "Point the camera of a phone at the code: it adds this reminder to its calendar. No network is "
         "needed. Some phones add only the first day; then set it to repeat every day.",
@@ -81,7 +85,7 @@ def reminders_pdf(
             .to(language),
             "times": [{"at": clock(each.minute), "what": what.to(language)} for each, what in named],
             "never": never.to(language) if found.doses else "",
-            "grid": _WORDS["grid"].to(language),
+            "grid": _grid(first, last, weeks).to(language),
             "weeks": [_week(first + timedelta(weeks=n), named, language) for n in range(weeks)],
             "code": _WORDS["code"].to(language),
             "codes": [_code(each, what, language) for each, what in named],
@@ -89,6 +93,12 @@ def reminders_pdf(
             "address": _WORDS["address"].fill(address=printable(address)).to(language) if address else "",
         },
     )
+
+
+def _grid(first: date, last: date, weeks: int) -> Text:
+    """What stands over the boxes; where the days go on beyond them, that they do."""
+    whole = last < first + timedelta(weeks=weeks)
+    return _WORDS["grid"] if whole else _WORDS["grid_first"].fill(weeks=weeks)
 
 
 def _week(first: date, named: list[tuple[Daily, Text]], language: Language) -> dict[str, object]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 if TYPE_CHECKING:
+    from wsgiref.headers import Headers
     from wsgiref.types import WSGIApplication
 
 HERE = Path(__file__).parent
@@ -46,6 +47,16 @@ POLICY = {
 """What the browser may load: this app, and nothing else. No inline script, no inline style."""
 
 
+STATIC_HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{name} {' '.join(given)}" for name, given in POLICY.items()),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+"""Of the app's own files, which never come to the pages that have these from Django."""
+
+
 def settings_of(home: Home) -> dict[str, Any]:
     """Django's settings."""
     web = "stilla.interfaces.web"
@@ -57,9 +68,9 @@ def settings_of(home: Home) -> dict[str, Any]:
         "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",
             "csp.middleware.CSPMiddleware",
+            "django.middleware.clickjacking.XFrameOptionsMiddleware",
             f"{web}.gate.Gate",
             "django.middleware.csrf.CsrfViewMiddleware",
-            "django.middleware.clickjacking.XFrameOptionsMiddleware",
             f"{web}.gate.Refusals",
         ],
         "TEMPLATES": [
@@ -82,6 +93,7 @@ def settings_of(home: Home) -> dict[str, Any]:
         "TIME_ZONE": "UTC",
         "CONTENT_SECURITY_POLICY": {"DIRECTIVES": POLICY},
         "CSRF_COOKIE_NAME": "stilla_csrf",
+        "CSRF_COOKIE_AGE": None,  # gone with the browser, as the other one
         "CSRF_COOKIE_SAMESITE": "Strict",
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_FAILURE_VIEW": f"{web}.gate.not_from_here",
@@ -93,6 +105,11 @@ def settings_of(home: Home) -> dict[str, Any]:
         "LOGGING_CONFIG": None,
         "STILLA": home,
     }
+
+
+def _guarded(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in STATIC_HEADERS.items():
+        headers[name] = value
 
 
 def application(home: Home) -> WSGIApplication:
@@ -107,5 +124,12 @@ def application(home: Home) -> WSGIApplication:
     settings.configure(**settings_of(home))
     django.setup()
     # Addresses of these files carry the mark of their content, so a browser may keep them for ever.
-    served: WSGIApplication = WhiteNoise(WSGIHandler(), root=STATIC, prefix="static/", max_age=31_536_000)
+    served: WSGIApplication = WhiteNoise(
+        WSGIHandler(),
+        root=STATIC,
+        prefix="static/",
+        max_age=31_536_000,
+        allow_all_origins=False,
+        add_headers_function=_guarded,
+    )
     return served

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from stilla.diary.nights import zone_named
+from stilla.errors import BadInput
 from stilla.interfaces.asked.check import Said
 from stilla.knowledge.store import load
 from stilla.store.home import HomeStore
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
     from stilla.diary.record import Record
     from stilla.findings import Assessment
     from stilla.interfaces.web.application import Home
+    from stilla.knowledge.schema import Advice
     from stilla.knowledge.store import Knowledge
     from stilla.reading.person_file import Read
     from stilla.store.home import Kept
     from stilla.text import Language, Text
+    from stilla.trial.stopping import Urgency
 
 TRIAL = "trial"
 """The folder of the trial in the person's data, as for the commands."""
@@ -85,8 +89,9 @@ class Desk:
     @cached_property
     def language(self) -> Language:
         """The language chosen; else that of the browser."""
-        if self.kept.language is not None:
-            return self.kept.language
+        with suppress(BadInput):  # what is wrong with a damaged file must be said in some language
+            if self.kept.language is not None:
+                return self.kept.language
         return "sv" if self.languages.casefold().lstrip().startswith("sv") else "en"
 
     @cached_property
@@ -150,6 +155,14 @@ class Desk:
         """What stands in the diary."""
         return self.trial.record()
 
+    @cached_property
+    def called_for(self) -> tuple[tuple[Urgency | None, Advice], ...]:
+        """What the diary's last entries asked for at once or the same day, with how soon."""
+        from stilla.interfaces.asked.morning import to_do  # noqa: PLC0415  # only for pages that tell what to do
+        from stilla.trial.entering import still_called_for  # noqa: PLC0415  # as above
+
+        return to_do(still_called_for(self.events, self.now, self.knowledge), self.knowledge)
+
     @property
     def clock(self) -> tuple[datetime, ZoneInfo]:
         """The moment and the zone, as the trial's functions take them."""
@@ -167,4 +180,5 @@ def around(request: HttpRequest) -> dict[str, Any]:
     if desk is None:
         chosen = request.headers.get("Accept-Language", "").casefold()
         return {"language": "sv" if chosen.startswith("sv") else "en", "desk": None}
-    return {"language": desk.language, "desk": desk, "here": request.path}
+    shown_at = request.get_full_path() if request.method == "GET" else request.path
+    return {"language": desk.language, "desk": desk, "here": request.path, "shown_at": shown_at}

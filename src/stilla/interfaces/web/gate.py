@@ -9,28 +9,33 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django import conf
-from django.http import Http404, HttpResponseRedirect
+from django.core.exceptions import BadRequest, DisallowedHost, SuspiciousOperation
+from django.http import Http404, HttpResponseBadRequest, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
-from stilla.errors import BadInput
+from stilla.errors import BadInput, refuse
 from stilla.interfaces.web.desk import Desk
 from stilla.interfaces.web.weekly import weekly
-from stilla.text import said_at
+from stilla.text import said_at, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     Handler = Callable[[HttpRequest], HttpResponse]
 
 COOKIE = "stilla"
 ENTRANCE = "/start/"
 LOG = logging.getLogger(__name__)
+ELSEWHERE = {"cross-site", "same-site"}
+"""Who a browser says is asking. A cookie knows no port: what another program shows on this computer is of one site."""
 
 
 class Gate:
@@ -45,16 +50,25 @@ class Gate:
         with said_at("app"):
             response = self._answer(request)
         response["Cache-Control"] = "no-store"
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        request.get_host()  # a foreign Host is refused before anything else
+        try:
+            request.get_host()  # a foreign Host is refused before anything else
+        except DisallowedHost:
+            return HttpResponseBadRequest()
         home = conf.settings.STILLA
-        inside = secrets.compare_digest(request.COOKIES.get(COOKIE, ""), home.session)
+        inside = _same(request.COOKIES.get(COOKIE, ""), home.session)
         if request.path.startswith(ENTRANCE) and request.method == "GET":
             return self._enter(request, inside=inside)
-        if not inside:
+        if not inside or request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
             return render(request, "start/closed.html", status=403)
+        if request.method == "POST":
+            try:
+                _read_form(request)
+            except BadInput as error:
+                return render(request, "start/refused.html", {"problems": error.problems}, status=400)
         request.desk = Desk(home, request.headers.get("Accept-Language", ""))  # type: ignore[attr-defined]
         if request.method == "POST":
             weekly.look(home.folder, home.clock())
@@ -62,13 +76,42 @@ class Gate:
 
     def _enter(self, request: HttpRequest, *, inside: bool) -> HttpResponse:
         home = conf.settings.STILLA
-        fits = secrets.compare_digest(request.path.removeprefix(ENTRANCE), home.token)
+        fits = _same(request.path.removeprefix(ENTRANCE), home.token)
         if not inside and (self.spent or not fits):
             return render(request, "start/closed.html", status=403)
         self.spent = self.spent or fits
         response = HttpResponseRedirect("/")
         response.set_cookie(COOKIE, home.session, httponly=True, samesite="Strict")
         return response
+
+
+def _same(sent: str, ours: str) -> bool:
+    """Compared in the same time whatever was sent; as bytes, since letters beyond ASCII are refused as text."""
+    return secrets.compare_digest(sent.encode(errors="replace"), ours.encode())
+
+
+def _read_form(request: HttpRequest) -> None:
+    """Read the form before anything asks for it: Django fails again on the page that says that it failed.
+
+    Raises:
+        BadInput: too large, or no form.
+    """
+    try:
+        request.POST = _unmarked(request.POST)  # type: ignore[assignment]  # a QueryDict, as it was
+    except (BadRequest, MultiPartParserError, SuspiciousOperation, OSError) as error:
+        raise refuse(
+            "",
+            "This form cannot be read: it is too long or broken. Nothing was saved.",
+            "Formuläret går inte att läsa: det är för långt eller trasigt. Inget sparades.",
+        ) from error
+
+
+def _unmarked(sent: QueryDict) -> QueryDict:
+    """What was typed, with nothing in it that stands for the words of a door."""
+    found = sent.copy()
+    for name, values in sent.lists():
+        found.setlist(name, [unmarked(each) for each in values])
+    return found
 
 
 class Refusals:
@@ -79,7 +122,11 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer."""
-        return self.handle(request)
+        response = self.handle(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            # Where only a form is taken there is nothing to see; an empty page would look like a failure.
+            return render(request, "start/missing.html", status=response.status_code)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A refusal nobody else caught."""

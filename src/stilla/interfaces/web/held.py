@@ -14,7 +14,7 @@ import msgspec
 
 from stilla.errors import refuse
 from stilla.interfaces.web.application import LARGEST_UPLOAD
-from stilla.text import printable
+from stilla.text import printable, unmarked
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -55,7 +55,7 @@ class Held:
             self._folder = Path(tempfile.mkdtemp(prefix="stilla-"))
             atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
         token = token_urlsafe(12)
-        name = printable(Path(sent.name or "").name)[:LONGEST_NAME] or "?"
+        name = unmarked(printable(Path(sent.name or "").name))[:LONGEST_NAME] or "?"
         # Whether a file is packed, and what kind of table it is, is told by its content; its ending is only shown.
         path = self._folder / f"{token}{re.sub(r'[^.a-z0-9]', '', Path(name).suffix.casefold())[:8]}"
         shutil.move(sent.temporary_file_path(), path)  # type: ignore[attr-defined]  # every file is sent to the disk

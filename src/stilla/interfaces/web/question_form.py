@@ -10,10 +10,10 @@ from stilla.errors import refuse
 from stilla.interfaces.asked.check import LABS, LISTS
 from stilla.interfaces.web import words
 from stilla.interfaces.words.levels import LABELS
-from stilla.text import Text
+from stilla.text import Text, unmarked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from django.http import QueryDict
@@ -60,6 +60,15 @@ def conditions_of(fact: str, knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(slug for slug, each in knowledge.conditions.items() if each.group == fact)
 
 
+def named(slugs: Iterable[str], knowledge: Knowledge) -> Text:
+    """What a question asked about, by name: "do you have any of these" says nothing where it stands alone."""
+    return _listed([knowledge.conditions[slug].name for slug in slugs])
+
+
+def _listed(names: list[Text]) -> Text:
+    return Text(*(", ".join(each.to(language) for each in names) for language in ("en", "sv")))
+
+
 def answers_of(said: Said, knowledge: Knowledge) -> tuple[Answered, ...]:
     """Every question that was answered, in the order of the questions, with the answer in words."""
     seen = sorted(
@@ -74,15 +83,18 @@ def _answer(said: Said, fact: str, knowledge: Knowledge) -> Text:
     if members:
         chosen = [knowledge.conditions[slug].name for slug in members if slug in facts.get("conditions", ())]
         if chosen:
-            return Text(*(", ".join(each.to(language) for each in chosen) for language in ("en", "sv")))
+            return _listed(chosen)
         if any(slug in facts.get("unsure", ()) for slug in members):
             return DONT_KNOW
-        return LABELS["none"]
+        # Only what was asked: the same question asks about more or less of its conditions from person to person.
+        denied = [slug for slug in members if slug in facts.get("no_conditions", ())]
+        none, names = LABELS["none"], named(denied, knowledge)
+        return Text(f"{none.en} ({names.en})", f"{none.sv} ({names.sv})") if denied else none
     if fact in LISTS:
         if fact in said.open_lists:
             return DONT_KNOW
-        names = "; ".join(_row(each)["name"] + _at(each) for each in facts.get(fact, ()))
-        return Text(names, names) if names else LABELS["none"]
+        typed = unmarked("; ".join(_row(each)["name"] + _at(each) for each in facts.get(fact, ())))
+        return Text(typed, typed) if typed else LABELS["none"]
     fields = ("creatinine", "egfr") if fact == "egfr" else (LABS.get(fact, fact),)
     written = [_value(field, facts[field]) for field in fields if field in facts]
     return written[0] if written else DONT_KNOW

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import threading
 import webbrowser
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from waitress.server import create_server
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 ADDRESS = "127.0.0.1"
 THREADS = 4
+ENDING = ("SIGTERM", "SIGHUP")
+"""How a computer that is shut down and a terminal that is closed end a program; not every system has both."""
 
 
 def serve(home: Home, port: int, *, browser: bool, say: Callable[[str, bool], None]) -> None:
@@ -38,6 +41,9 @@ def serve(home: Home, port: int, *, browser: bool, say: Callable[[str, bool], No
         BadInput: another program has the port.
     """
     listening = _listen(port)
+    for name in ENDING:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end)
     weekly.look(home.folder, home.clock())
     chosen = listening.getsockname()[1]
     server = create_server(
@@ -53,6 +59,11 @@ def serve(home: Home, port: int, *, browser: bool, say: Callable[[str, bool], No
         server.run()
     finally:
         server.close()
+
+
+def _end(*_: object) -> NoReturn:
+    """End as Ctrl-C does: files that were sent and only looked at do not stay behind."""
+    raise SystemExit(0)
 
 
 def _prepare(home: Home) -> None:

@@ -8,12 +8,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date as _date
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from stilla.interfaces.known.answers import fact_words
 from stilla.interfaces.web import words
@@ -27,7 +30,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.template import Context
+    from django.utils.safestring import SafeString
 
+    from stilla.errors import Problem
     from stilla.interfaces.forms.check import FactForm
     from stilla.text import Language, Text
 
@@ -51,6 +56,34 @@ def say(context: Context, key: str, **values: Any) -> str:
 def speak(context: Context, text: Text | str) -> str:
     """A sentence of the core or the knowledge base."""
     return text if isinstance(text, str) else text.to(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def about(context: Context, problem: Problem) -> str:
+    """The field that a problem is about, of the `fields` that the page names; nothing where it is about none."""
+    return field_of(problem, context.get("fields") or "")
+
+
+def field_of(problem: Problem, fields: str) -> str:
+    """The field that a problem is about, of those named; nothing where it is about none of them.
+
+    >>> from stilla.errors import Problem
+    >>> from stilla.text import Text
+    >>> field_of(Problem(Text("--per-day", "--per-day"), Text("", "")), "text per_day")
+    'per_day'
+    """
+    found = re.match(r"(?:--)?([a-z][a-z_-]*)", problem.where.en.casefold())
+    name = found[1].replace("-", "_") if found else ""
+    return name if name in fields.split() else ""
+
+
+@register.simple_tag(takes_context=True)
+def field(context: Context, name: str, hint: str = "") -> SafeString:
+    """The attributes of a field: its id, what describes it, and that what was written in it needs another look."""
+    wrong = any(field_of(each, name) for each in context.get("problems") or ())
+    told = " ".join(filter(None, (hint, "problems" if wrong else "")))
+    described = format_html(' aria-describedby="{}"', told) if told else ""
+    return format_html('id="field-{}"{}{}', name, described, mark_safe(' aria-invalid="true"') if wrong else "")
 
 
 @register.simple_tag(takes_context=True)

@@ -152,10 +152,10 @@ def _must_fit(mapping: Mapping, header: list[str], name: str) -> None:
     if not timed and not dated:
         raise refuse(
             "--map",
-            f"Name the columns of begin and end (start=…,end=…), or of date and minutes (date=…,asleep=…). The file "
-            f"has: {shown}.",
-            f"Ange kolumnerna för början och slut (start=…,end=…), eller för datum och minuter (date=…,asleep=…). "
-            f"Filen har: {shown}.",
+            "Name the columns of begin and end[[ (start=…,end=…)|]], or of date and minutes[[ (date=…,asleep=…)|]]. "
+            f"The file has: {shown}.",
+            "Ange kolumnerna för början och slut[[ (start=…,end=…)|]], eller för datum och minuter[[ "
+            f"(date=…,asleep=…)|]]. Filen har: {shown}.",
         )
 
 
@@ -228,6 +228,8 @@ def _ends(cells: dict[str, str], plan: _Plan, how: How, name: str, bed: int | No
     if mapping.date:
         clocks = read_clock(start), read_clock(end)
         if clocks[0] is None or clocks[1] is None:
+            if read_date(start) is not None and read_date(end) is not None:
+                raise _date_twice(mapping, start)
             raise _Unfit("unreadable", end if clocks[0] else start)
         return evening_to_morning(_night(cells.get(mapping.date, ""), plan, how, name), clocks[0], clocks[1])
     first = _moment(start, plan)
@@ -239,6 +241,15 @@ def _ends(cells: dict[str, str], plan: _Plan, how: How, name: str, bed: int | No
     if (first.tzinfo is None) != (last.tzinfo is None):
         raise _Unfit("unreadable", end)
     return first, last
+
+
+def _date_twice(mapping: Mapping, cell: str) -> BadInput:
+    shown = [printable(each)[:SHOWN] for each in (mapping.start, cell, mapping.date)]
+    return refuse(
+        "--map",
+        f"“{shown[0]}” says the date itself ({shown[1]}). Leave the date column “{shown[2]}” out.",
+        f"”{shown[0]}” anger redan datum ({shown[1]}). Välj bort datumkolumnen ”{shown[2]}”.",
+    )
 
 
 def _moment(cell: str, plan: _Plan) -> datetime:

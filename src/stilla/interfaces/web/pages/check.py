@@ -16,7 +16,14 @@ from stilla.interfaces.forms.check import check_form
 from stilla.interfaces.known.answers import message_of, upper_level
 from stilla.interfaces.web import words
 from stilla.interfaces.web.desk import desk_of
-from stilla.interfaces.web.question_form import answers_of, fields_of_value, open_question, rows_of, shown_question
+from stilla.interfaces.web.question_form import (
+    answers_of,
+    fields_of_value,
+    named,
+    open_question,
+    rows_of,
+    shown_question,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -124,6 +131,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         "check/answer.html",
         {
             "form": form,
+            "asks": {each.fact: named(each.members, desk.knowledge) for each in found.questions if each.members},
             "unrecognised_advice": [desk.knowledge.advice(f"unrecognised-{kind}") for kind in kinds],
             "no_rule_advice": desk.knowledge.advice("no-rule-known"),
         },

@@ -21,6 +21,8 @@ from stilla.store.kept_files import is_empty
 from stilla.store.restore import restore
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest
 
     from stilla.errors import Problem
@@ -56,6 +58,7 @@ def _page(request: HttpRequest, problems: tuple[Problem, ...] = ()) -> HttpRespo
         "typed_place": request.POST.get("place", ""),
         "done": None if problems else done,
         "problems": problems or weekly.problems,
+        "shown_at": "/data",
     }
     return render(request, "data/data.html", shown, status=400 if problems else 200)
 
@@ -64,7 +67,7 @@ def _shown(backup: Backup, desk: Desk) -> dict[str, Any]:
     about = backup.manifest
     return {
         "name": backup.name,
-        "made": backup.made.astimezone(desk.zone),
+        "made": backup.made.astimezone(_now(desk).tzinfo),
         "size": size_of(backup.bytes, desk.language),
         "why": None if about is None else REASONS[about.reason],
         "sound": about is not None and about.sound,
@@ -72,12 +75,20 @@ def _shown(backup: Backup, desk: Desk) -> dict[str, Any]:
     }
 
 
+def _now(desk: Desk) -> datetime:
+    """The clock on the wall; where the zone cannot be read any more, a backup can still be put back."""
+    try:
+        return desk.now
+    except BadInput:
+        return desk.home.clock()
+
+
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
     """One backup now."""
     desk = desk_of(request)
     try:
-        back_up(desk.folder, desk.now)
+        back_up(desk.folder, _now(desk))
     except BadInput as error:
         return _page(request, error.problems)
     return HttpResponseRedirect("/data?done=backup", status=303)
@@ -105,7 +116,7 @@ def put_back(request: HttpRequest, name: str) -> HttpResponse:
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         try:
-            restore(desk.folder, name, desk.now)
+            restore(desk.folder, name, _now(desk))
         except BadInput as error:
             problems = error.problems
         else:

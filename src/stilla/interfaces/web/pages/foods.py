@@ -132,7 +132,7 @@ def eaten(request: HttpRequest) -> HttpResponse:
             read_day(text, index(desk))
         desk.change(lambda kept: msgspec.structs.replace(kept, foods=text.strip()))
     except BadInput as error:
-        return _page(request, text, error.problems)
+        return _page(request, text, error.problems, shown_at="/foods")
     return HttpResponseRedirect("/foods#day")
 
 

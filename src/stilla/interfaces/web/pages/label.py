@@ -66,7 +66,7 @@ def use(request: HttpRequest) -> HttpResponse:
     try:
         desk.change_said(lambda said: _with_product(said, text, desk))
     except BadInput as error:
-        return render(request, PAGE, {"text": text, "problems": error.problems}, status=400)
+        return render(request, PAGE, {"text": text, "problems": error.problems, "shown_at": "/label"}, status=400)
     return HttpResponseRedirect("/check/question/magnesium")
 
 

@@ -66,6 +66,7 @@ def _page(request: HttpRequest, problems: Sequence[Problem], typed: QueryDict | 
         "plan/plan.html",
         {
             "problems": problems,
+            "shown_at": "/plan",
             "planning": planning,
             "form": form,
             "because": getattr(planning.plan, "because", ()),

@@ -52,7 +52,10 @@ def of_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, problems: tuple[Problem, ...] = (), month: tuple[int, int] | None = None
+    request: HttpRequest,
+    problems: tuple[Problem, ...] = (),
+    month: tuple[int, int] | None = None,
+    **more: str,
 ) -> HttpResponse:
     desk = desk_of(request)
     store = SleepStore(desk.folder)
@@ -72,7 +75,7 @@ def _page(
         "after": date(*months[at + 1], 1) if at + 1 < len(months) else None,
         "imports": [(each, each.moment.astimezone(desk.zone)) for each in reversed(store.imports())],
     }
-    return render(request, "sleep/sleep.html", about, status=400 if problems else 200)
+    return render(request, "sleep/sleep.html", about | more, status=400 if problems else 200)
 
 
 def _night(night: DeviceNight, desk: Desk) -> dict[str, Any]:
@@ -100,7 +103,7 @@ def send(request: HttpRequest) -> HttpResponse:
     try:
         token = held.hold(request.FILES.get("file"))
     except BadInput as error:
-        return _page(request, error.problems)
+        return _page(request, error.problems, shown_at="/sleep")
     return HttpResponseRedirect(f"/sleep/read/{token}", status=303)
 
 
@@ -176,7 +179,7 @@ def forget(request: HttpRequest, number: int) -> HttpResponse:
     try:
         SleepStore(desk_of(request).folder).forget(number)
     except BadInput as error:
-        return _page(request, error.problems)
+        return _page(request, error.problems, shown_at="/sleep")
     return HttpResponseRedirect("/sleep", status=303)
 
 

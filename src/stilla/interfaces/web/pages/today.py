@@ -46,7 +46,7 @@ def _beginning(desk: Desk) -> dict[str, Any]:
 def _diary(desk: Desk) -> dict[str, Any]:
     """With a diary: the step of it, and how far it has come."""
     found = status_of(desk.record, latest_morning(*desk.clock))
-    return {"now": now_of(desk), "status": found}
+    return {"now": now_of(desk), "status": found, "without": desk.knowledge.advice("trial-run-in-without")}
 
 
 urlpatterns = [path("", today)]

@@ -69,10 +69,22 @@ def forecast(request: HttpRequest) -> HttpResponse:
         except BadInput as error:
             problems = error.problems
     piece = BENCH.piece(key)
+    if _over_since(request, piece):
+        return _load_anew()
     shown: dict[str, Any] = {"piece": piece, "mids": MIDS, "problems": problems, "basis": basis(_nights(desk))}
     if piece is not None and piece.over and piece.result is not None:
         shown |= _foreseen(desk, *piece.result)
     return render(request, "trial/forecast.html", shown, status=400 if problems else 200)
+
+
+def _over_since(request: HttpRequest, piece: Work | None) -> bool:
+    """Whether the page asks how far the work has come, and it is over."""
+    return request.headers.get("HX-Request") == "true" and (piece is None or piece.over)
+
+
+def _load_anew() -> HttpResponse:
+    """What makes a page that waits for work load itself; until then only its progress changes, and nobody is moved."""
+    return HttpResponse(headers={"HX-Refresh": "true"})
 
 
 def _mid(written: str) -> float:
@@ -144,6 +156,9 @@ def protocol(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     key = "protocol", str(desk.folder)
     place = desk.trial.folder / files.PROTOCOL
+    piece = BENCH.piece(key)
+    if _over_since(request, piece):
+        return _load_anew()
     if place.exists():
         return _read(request, desk)
     problems: Sequence[Problem] = ()

@@ -25,7 +25,7 @@ WORDS = {
     "item": Text("Food", "Livsmedel"),
     "grams": Text("Weight", "Vikt"),
     "mg": Text("Magnesium", "Magnesium"),
-    "share": Text("Share", "Andel"),
+    "share": Text("Of your day", "Av din dag"),
     "weight": Text("{grams}\u00a0g", "{grams}\u00a0g"),
     "share_of": Text("{percent}\u00a0%", "{percent}\u00a0%"),
     "assumed": Text("Assumed:", "Antaget:"),

@@ -50,7 +50,7 @@ WORDS = {
     "column_bed": Text("Minutes in bed", "Minuter i sängen"),
     "column_latency": Text("Minutes to fall asleep", "Minuter till insomning"),
     "column_awakenings": Text("Times awake", "Antal uppvaknanden"),
-    "column_person": Text("Whose row", "Vems rad"),
+    "column_person": Text("Whose row, where there are several people", "Vems rad, om det är flera personer"),
     "order": Text("How dates are written", "Så skrivs datum"),
     "order_any": Text("as the file shows", "som filen visar"),
     "order_dmy": Text("day, month, year", "dag, månad, år"),
@@ -67,7 +67,7 @@ WORDS = {
     "see": Text("See what they become", "Se vad de blir"),
     "import": Text("Keep it", "Spara"),
     "cancel": Text("No, go back", "Nej, gå tillbaka"),
-    "done_title": Text("Sleep is kept", "Sömnen är sparad"),
+    "done_title": Text("The file has been read", "Filen är läst"),
     "done": Text(
         "{new} new records, {known} were here already, {aside} set aside.",
         "{new} nya poster, {known} fanns redan, {aside} lades åt sidan.",

@@ -7,6 +7,7 @@ from stilla.text import Text
 WORDS = {
     "title": Text("Today", "I dag"),
     "now": Text("Now", "Nu"),
+    "called_for": Text("What you noted in the last two days", "Det du har antecknat de senaste två dygnen"),
     "go": Text("Open this step", "Öppna det här steget"),
     "answer": Text("Answer for the night", "Svara för natten"),
     "next_dose": Text("Next dose", "Nästa dos"),

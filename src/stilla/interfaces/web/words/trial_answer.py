@@ -29,7 +29,7 @@ WORDS = {
     "takes": Text("It takes some seconds.", "Det tar några sekunder."),
     "lost": Text("If the key is lost", "Om nyckeln är borta"),
     "choose_key": Text("Choose the key's file, key.json.", "Välj nyckelns fil, key.json."),
-    "title": Text("The answer", "Svaret"),
+    "title": Text("The answer of your trial", "Svaret på ditt försök"),
     "does_it": Text("Does it help?", "Hjälper det?"),
     "pictures": Text("The answer in pictures", "Svaret i bilder"),
     "other_reasons": Text("Could something else explain it?", "Kan något annat förklara det?"),

@@ -80,7 +80,10 @@ WORDS = {
         "The helper looks before the end: is harm likely, or is a benefit that matters unlikely?",
         "Hjälparen tittar före slutet: är skada trolig, eller är nytta som spelar roll osannolik?",
     ),
-    "spent": Text("Your own words to the items of the list SPENT", "Egna ord till punkterna i listan SPENT"),
+    "spent": Text(
+        "Your own words in the protocol, item by item (may be left empty)",
+        "Egna ord i protokollet, punkt för punkt (får lämnas tomt)",
+    ),
     "spent_hint": Text("Left empty, Stilla's own words stand there.", "Lämnas en punkt tom står Stillas ord där."),
     "make": Text("Check and make the protocol", "Kontrollera och gör protokollet"),
     "make_takes": Text(
@@ -114,7 +117,9 @@ WORDS = {
         "The threshold for “helps” was not set by simulation. The report will say so.",
         "Gränsen för ”hjälper” är inte satt genom simulering. Det kommer att stå i rapporten.",
     ),
-    "all_items": Text("Every item of the list SPENT ({n})", "Varje punkt i listan SPENT ({n})"),
+    "all_items": Text(
+        "Every item of the protocol ({n}, after the list SPENT)", "Varje punkt i protokollet ({n}, efter listan SPENT)"
+    ),
     "not_applicable": Text("Not applicable, because {why}.", "Gäller inte, eftersom {why}."),
     "starred": Text("special to trials of one person", "särskilt för försök på en person"),
 }
