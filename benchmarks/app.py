@@ -60,7 +60,8 @@ def twenty_years(folder: Path) -> None:
         nights = [Night(night=day, score=(day.toordinal() * 7) % 11, sleep_minutes=380) for day in rest]
         return [*opening, *nights, *(Dose(night=day, taken="yes") for day in rest)]
 
-    store.append(decide, MORNING, STOCKHOLM)
+    # Written some days ago: what was noted in the last two days is read again at each first page.
+    store.append(decide, MORNING - timedelta(days=7), STOCKHOLM)
     facts = {"age": "61", "sex": "female", "egfr": {"value": "72", "measured": "2026-09-01"},
              "conditions": [], "no_conditions": ["ckd"], "medicines": [{"name": "Levaxin", "times": ["07:00"]}],
              "magnesium": [], "bedtime": "22:30", "waketime": "06:30"}  # fmt: skip

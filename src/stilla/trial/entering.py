@@ -6,6 +6,7 @@ Everything is decided on the diary as it stands under the writer's lock, so that
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -177,10 +178,11 @@ def still_called_for(events: Sequence[Event], now: datetime, knowledge: Knowledg
         now: the moment, with its zone.
         knowledge: for the rules.
     """
-    late = [each.number for each in events if now - each.moment <= LATELY]
+    # Entries stand in the order of the clock, so nothing before the first old one is late; years of them are not read.
+    late = [each.number for each in takewhile(lambda each: now - each.moment <= LATELY, reversed(events))]
     if not late:
         return ()
-    found = rules_of(events, late[0], late[-1], knowledge)
+    found = rules_of(events, late[-1], late[0], knowledge)
     return tuple(each for each in found if each.urgency in {"now", "today"})
 
 
