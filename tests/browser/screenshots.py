@@ -1,6 +1,6 @@
 """Pictures of the main pages for docs/screenshots: `make screenshots`. Invented people, a clock that stands still.
 
-PAGE-LANGUAGE-phone|desktop-light|dark.png, each with few colours. The same version gives the same pictures.
+PAGE-LANGUAGE-phone|desktop-light|dark.png, each with few colours.
 """
 
 from __future__ import annotations

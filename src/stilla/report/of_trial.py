@@ -10,7 +10,7 @@ from stilla.report.lines import LANGUAGES, line
 from stilla.report.value import Figures, Line, TrialPart
 from stilla.text import Text, number
 from stilla.trial.answer import stopped_for_harm
-from stilla.trial.noticed import name_of
+from stilla.trial.noticed import grave_signs, name_of
 from stilla.trial.report_items import cent_of
 from stilla.trial.report_results import effect, harms_short
 from stilla.trial.report_words import Case, known, say
@@ -111,8 +111,7 @@ def trial_part(given: TrialGiven, knowledge: Knowledge) -> TrialPart:
 
 def _graver(given: TrialGiven, knowledge: Knowledge) -> Line | None:
     """What the diary noted lately that nobody should have waited with: the check does not know of it."""
-    groups = {"danger-signs", "bowel-alarm"}
-    grave = {slug for slug, each in knowledge.conditions.items() if each.group in groups}
+    grave = grave_signs(knowledge)
     days: dict[str, date] = {}
     for each in given.record.complaints:
         if each.entry.what in grave and given.night - each.entry.night <= LATELY:

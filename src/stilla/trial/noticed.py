@@ -44,6 +44,12 @@ def danger_signs(knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(slug for slug, each in knowledge.conditions.items() if each.group == "danger-signs")
 
 
+def grave_signs(knowledge: Knowledge) -> frozenset[str]:
+    """Those, and the bowel's alarms: what a doctor should hear of first."""
+    groups = {"danger-signs", "bowel-alarm"}
+    return frozenset(slug for slug, each in knowledge.conditions.items() if each.group in groups)
+
+
 def slugs_of(text: str, knowledge: Knowledge) -> tuple[str, ...]:
     """What was noticed, as it is happening now: every meaning of the word, so that the gravest is among them.
 
