@@ -14,6 +14,8 @@ from urllib.parse import urlencode, urlsplit
 MORNING = "2026-11-22T06:30"
 HOST = "127.0.0.1"
 SECRET = "a" * 32
+PATIENCE = 30_000
+"""Milliseconds to wait for what a page shall come to show: a busy machine is slow, not wrong."""
 FLAGS = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--font-render-hinting=none",
@@ -128,8 +130,8 @@ def context_of(browser, served, *, javascript=True, language="sv", width=390, he
         reduced_motion="reduce",
         **more,
     )
-    context.set_default_timeout(10_000)
-    context.set_default_navigation_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
+    context.set_default_navigation_timeout(PATIENCE)
     context.add_cookies(
         [{"name": "stilla", "value": served.session, "url": served.address, "httpOnly": True, "sameSite": "Strict"}]
     )

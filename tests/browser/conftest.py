@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from browser.app import Served, context_of, launched
+from browser.app import PATIENCE, Served, context_of, launched
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

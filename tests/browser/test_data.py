@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from stilla.store.sleep import SleepStore
 from stilla.store.trial import TrialStore
@@ -22,9 +23,9 @@ def test_sleep_from_a_file_to_its_nights(home, visit, tmp_path, javascript):
     for field, column in (("start", "bed"), ("end", "up"), ("asleep", "minutes")):
         page.locator(f"select[name={field}]").select_option(column)
     page.get_by_role("button", name="Se vad de blir").click()
-    assert "Lördag 21 november" in page.locator("table").inner_text()
+    expect(page.locator("table")).to_contain_text("Lördag 21 november")
     page.get_by_role("button", name="Spara", exact=True).click()
-    assert "1 nya poster" in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text("1 nya poster")
     assert len(SleepStore(served.folder).records()) == 1
 
 
@@ -42,11 +43,12 @@ def test_everything_out_gone_and_in_again(home, visit, tmp_path, language):
     page.goto("/data/erase")
     page.get_by_role("textbox").fill({"sv": "radera", "en": "erase"}[language])
     page.locator("button.danger").click()
+    page.locator("main a.button[href='/welcome']").wait_for()
     assert not served.folder.exists()
     page.goto("/data")
     page.locator("input[type=file]").set_input_files(file)
     page.locator('form[action="/data/import"] button').click()
     page.locator("main form button").click()
-    assert page.get_by_role("status").is_visible()
+    expect(page.get_by_role("status")).to_be_visible()
     [standing] = TrialStore(served.folder / "trial").record().nights.values()
     assert standing.entry.score == 6

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 WORDS = {
     "sv": {"no": "Nej", "next": "Nästa", "earlier": "Tidigare", "begin": "Börja med frågorna", "again": "ses över"},
@@ -18,15 +21,15 @@ def test_the_first_questions_can_be_answered_with_a_thumb(home, visit, language,
     page.get_by_role("link", name=said["begin"]).click()
     first = page.locator("h1").inner_text()
     page.get_by_role("button", name=said["no"], exact=True).click()
-    assert page.locator("h1").inner_text() != first
+    expect(page.locator("h1")).not_to_have_text(first)
     for button in page.locator(".answers button").all():
         assert button.bounding_box()["height"] >= 44
     page.goto("/check")
     page.get_by_role("link", name=said["begin"]).click()
     page.get_by_role("button", name=said["next"]).click()
-    assert said["again"] in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text(said["again"])
     page.locator('button[name="answer"][value="none"]').click()
-    assert "/check/question/" in page.url
+    expect(page).to_have_url(re.compile("/check/question/"))
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -44,7 +47,7 @@ def test_the_plan_is_moved_and_tonight_is_a_file(home, visit, language, javascri
     assert picture.get_attribute("alt")
     before = page.locator(".dose h3").inner_text()
     page.get_by_role("button", name=WORDS[language]["earlier"]).click()
-    assert page.locator(".dose h3").inner_text() != before
+    expect(page.locator(".dose h3")).not_to_have_text(before)
     page.goto("/reminders")
     with page.expect_download() as waiting:
         page.locator("form button.primary").click()
@@ -59,5 +62,5 @@ def test_help_is_one_step_away_and_answers_without_anything_kept(home, visit, da
     page.locator(".urgent-link").click()
     page.get_by_label("Svimning").check()
     page.locator("main form button.primary").click()
-    assert page.locator("main .card").first.inner_text().startswith("■ NU: Larmnumret")
+    expect(page.locator("main .card").first).to_have_text(re.compile(r"^\s*■ NU: Larmnumret"))
     assert not served.folder.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from stilla.diary.record import record_of
 from stilla.store.trial import TrialStore
@@ -53,7 +54,7 @@ def test_the_morning_without_a_mouse(home, visit, language, javascript):
     tab_to(page, "button[name=answer][value=save]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/morning/saved/**")
-    assert page.locator("[role=status]").count() == 1
+    expect(page.locator("[role=status]")).to_have_count(1)
     [standing] = record_of(TrialStore(served.folder / "trial").events()).nights.values()
     assert standing.entry.score == 4
 
@@ -82,7 +83,7 @@ def test_the_pharmacists_page_without_a_mouse(home, visit, language):
     tab_to(page, "main form button")
     page.keyboard.press("Enter")
     page.locator("section.verdict h1").wait_for()
-    assert page.locator("#findings").count() == 1
+    expect(page.locator("#findings")).to_have_count(1)
     assert not served.folder.exists()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from playwright.sync_api import expect
 
 from stilla.store.trial import TrialStore
 from stilla.text import Text
@@ -28,7 +29,7 @@ def test_a_morning_from_the_first_page_to_saved(home, visit, language, javascrip
     page.get_by_role("radio", name="6", exact=True).first.check()
     page.get_by_role("radio", name="6½").check()
     page.get_by_role("button", name=SAVE.to(language), exact=True).click()
-    assert page.get_by_role("status").inner_text() == SAVED.to(language)
+    expect(page.get_by_role("status")).to_have_text(SAVED.to(language))
     assert scores(served) == [6]
     page.goto("/nights")
     assert page.locator("tbody tr").count() >= 1
@@ -54,7 +55,7 @@ def test_a_bad_night_is_one_press(home, visit):
     page = visit(served, language="en", javascript=False)
     page.goto("/morning")
     page.get_by_role("button", name=CANNOT.en).click()
-    assert "Saved" in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text("Saved")
     assert scores(served) == [None]
 
 
@@ -65,13 +66,14 @@ def test_two_tabs_of_the_same_night(home, visit):
         page.goto("/morning")
     first.get_by_role("radio", name="3", exact=True).check()
     first.get_by_role("button", name="Save", exact=True).click()
+    expect(first.get_by_role("status")).to_contain_text("Saved")
     second.get_by_role("radio", name="8", exact=True).first.check()
     second.get_by_role("button", name="Save", exact=True).click()
-    assert "3, written" in second.locator("main").inner_text()
-    assert second.get_by_role("radio", name="8", exact=True).first.is_checked()
+    expect(second.locator("main")).to_contain_text("3, written")
+    expect(second.get_by_role("radio", name="8", exact=True).first).to_be_checked()
     second.get_by_label("Why is it replaced?").fill("wrong tab")
     second.get_by_role("button", name=REPLACE.en).click()
-    assert "Replaced" in second.get_by_role("status").inner_text()
+    expect(second.get_by_role("status")).to_contain_text("Replaced")
     standing = next(iter(TrialStore(served.folder / "trial").record().nights.values()))
     assert (standing.entry.score, standing.earlier[0].score) == (8, 3)
 
@@ -99,5 +101,5 @@ def test_the_restless_page_is_dark_and_has_one_button(home, visit, width):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
     for _ in range(4):
         page.locator("a.button").click()
-    assert page.locator("a.button").count() == 1
+    expect(page.locator("a.button")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 BOTH = pytest.mark.parametrize(("language", "javascript"), [("sv", True), ("en", False)])
 
@@ -22,10 +23,10 @@ def test_the_counter_by_keys_alone(home, visit, language, javascript):
     assert page.evaluate("document.activeElement.id") == "verdict"
     assert page.locator("tbody tr").count() >= 2
     assert "ciprofloxacin" in page.locator("tbody").first.inner_text()
-    assert page.locator("figure svg").is_visible()
+    expect(page.locator("figure svg")).to_be_visible()
     page.emulate_media(media="print")
-    assert not page.locator("form.counter").is_visible()
-    assert page.locator("figure svg").is_visible()
+    expect(page.locator("form.counter")).to_be_hidden()
+    expect(page.locator("figure svg")).to_be_visible()
 
 
 @BOTH
@@ -56,7 +57,7 @@ def test_from_a_search_to_a_rule_its_source_and_the_article(home, visit, languag
     page.locator("a[href^='/knowledge/sources/']").first.click()
     assert page.locator("a[rel~=noreferrer]").get_attribute("href").startswith("https://")
     page.goto("/knowledge/article/22")
-    assert page.locator("a.button[href='/report']").is_visible()
+    expect(page.locator("a.button[href='/report']")).to_be_visible()
 
 
 def test_a_label_is_read_and_put_among_what_is_taken(home, visit):
@@ -65,4 +66,4 @@ def test_a_label_is_read_and_put_among_what_is_taken(home, visit):
     page.locator("textarea").fill("Magnesium 250 mg per tablett")
     page.locator("main form .primary").click()
     page.locator("form[action='/label/use'] button").click()
-    assert page.locator("input[name=name]").first.input_value() == "Magnesium 250 mg per tablett"
+    expect(page.locator("input[name=name]").first).to_have_value("Magnesium 250 mg per tablett")

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 sys.path.append(str(Path(__file__).parents[1] / "interfaces"))
 
@@ -23,7 +24,7 @@ def test_a_morning_in_the_middle_shows_the_way_and_nothing_of_the_effect(home, v
     story = trial_in("running", tmp_path / "data", language)
     page = visit(home(story.folder, now=f"{story.now:%Y-%m-%dT%H:%M}"), language=language, javascript=javascript)
     assert page.goto("/trial").ok
-    assert page.locator("[aria-current=step]").count() == 1
+    expect(page.locator("[aria-current=step]")).to_have_count(1)
     assert page.locator("main .primary").get_attribute("href") == "/morning"
     assert page.locator("main img").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -39,15 +40,16 @@ def test_guess_then_key_then_answer(home, visit, tmp_path, language, javascript)
     page = visit(home(story.folder, now=f"{story.now:%Y-%m-%dT%H:%M}"), language=language, javascript=javascript)
     page.goto("/trial/guess")
     page.locator("input[name=guess][value=unsure]").check()
-    page.locator("main .primary").click()
+    with page.expect_navigation():
+        page.locator("main .primary").click()
     page.goto("/trial/answer")
     page.locator("input[name=key]").set_input_files(key)
     page.get_by_role("button", name=OPEN[language]).click(timeout=30_000)
     page.locator("section.verdict").wait_for(timeout=30_000)
-    assert page.locator("section.verdict.helps").count() == 1
-    assert page.locator("figure.picture").count() == 4
+    expect(page.locator("section.verdict.helps")).to_have_count(1)
+    expect(page.locator("figure.picture")).to_have_count(4)
     page.locator("figure.picture summary").first.click()
-    assert page.locator("figure.picture table").first.is_visible()
+    expect(page.locator("figure.picture table").first).to_be_visible()
     page.wait_for_load_state("networkidle", timeout=30_000)
     assert page.evaluate("[...document.images].every(each => each.complete && each.naturalWidth > 0)")
 
