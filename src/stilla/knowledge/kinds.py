@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from stilla.knowledge.models import Dissolution, Model, Parameter, Target
 from stilla.knowledge.schema import (
     Advice,
     Base,
@@ -199,5 +200,9 @@ KINDS: dict[str, type[Base]] = {
     "intakes": Intake,
     "advice": Advice,
     "makers": Makers,
+    "models": Model,
+    "parameters": Parameter,
+    "dissolutions": Dissolution,
+    "targets": Target,
 }
 """Folder → what an entry in it is. The kind `medicines` is a table and read by `stilla.knowledge.medicines`."""

@@ -36,6 +36,7 @@ _CODE = (
     "store.py",
     "schema.py",
     "kinds.py",
+    "models.py",
     "load.py",
     "places.py",
     "compile.py",

@@ -121,6 +121,22 @@ KINDS = {
         Text("Names of companies", "Företagsnamn"),
         Text("Passed over when a name on a box is read.", "Hoppas över när ett namn på en förpackning läses."),
     ),
+    "models": (
+        Text("Equations of the model", "Modellens ekvationer"),
+        Text("What moves where in the body, and how fast.", "Vad som rör sig vart i kroppen, och hur fort."),
+    ),
+    "parameters": (
+        Text("Constants of the model", "Modellens konstanter"),
+        Text("How large, and how sure.", "Hur stora, och hur säkra."),
+    ),
+    "dissolutions": (
+        Text("How forms dissolve", "Hur formerna löser sig"),
+        Text("What the model assumes of each form.", "Det modellen antar om varje form."),
+    ),
+    "targets": (
+        Text("What the model is held against", "Det modellen prövas mot"),
+        Text("Published figures, hit or missed.", "Publicerade siffror, träffade eller missade."),
+    ),
 }
 """Kind → its name, and a line on what it is."""
 
@@ -132,6 +148,7 @@ GROUPS = (
         ("salts", "intakes", "side-effects", "deficiency", "serum-bands", "serum-ranges", "risk-factors"),
     ),
     (Text("What else there is", "Det som finns utöver"), ("iron", "treatments", "nondrug")),
+    (Text("How it would work", "Hur det skulle verka"), ("models", "parameters", "dissolutions", "targets")),
     (Text("What it rests on", "Det som det vilar på"), ("claims", "evidence", "sources", "advice", "makers")),
 )
 """Every kind, in the order in which people look for them."""
@@ -189,6 +206,12 @@ FIELDS = {
     "searched": Text("No rule known; searched", "Ingen känd regel; sökt"),
     "scale": Text("Scale", "Skala"),
     "year": Text("Year", "År"),
+    "symbol": Text("Symbol", "Symbol"),
+    "value": Text("Value", "Värde"),
+    "unit": Text("Unit", "Enhet"),
+    "basis": Text("Rests on", "Bygger på"),
+    "role": Text("Used", "Används"),
+    "share": Text("Share that dissolves", "Andel som löser sig"),
 }
 """Field → what it is called. A field that is not here is not shown by itself."""
 
@@ -307,6 +330,15 @@ CODES = {
         "placebo": Text("placebo", "placebo"),
         "iron": Text("iron", "järn"),
         "mechanism": Text("how it works", "hur det verkar"), "safety": Text("risks", "risker"),
+    },
+    "basis": {
+        "published": Text("a figure that was read", "en siffra som har lästs"),
+        "fitted": Text("fitted to published figures", "anpassat till publicerade siffror"),
+        "assumed": Text("our assumption", "vårt antagande"),
+    },
+    "role": {
+        "calibration": Text("to choose a constant", "för att välja en konstant"),
+        "check": Text("as a check, never to choose", "som kontroll, aldrig för att välja"),
     },
     "verdict": {
         "supported": Text("supported", "har stöd"), "partly-supported": Text("partly supported", "har delvis stöd"),

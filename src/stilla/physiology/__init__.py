@@ -1,0 +1,1 @@
+"""How magnesium moves through the body, and what it does to a nerve: a model, held against what was published."""
