@@ -7,7 +7,7 @@ export PYTHONUTF8 = 1
 # Two workers on two cores: threads of the linear algebra would only get in each other's way.
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: help setup demo test test-full check fmt bench calibration screenshots serve clean
+.PHONY: help setup demo test test-full check fmt bench calibration validation screenshots serve clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -53,6 +53,7 @@ bench: setup $(PEERS)/ready ## speed, each beside a peer on the same work; LABEL
 	$(BIN)/python benchmarks/randomisation.py
 	$(BIN)/python benchmarks/pooling.py
 	$(BIN)/python benchmarks/report.py
+	$(BIN)/python benchmarks/physiology.py
 	PEERS_PYTHON=$(PEERS)/bin/python $(BIN)/python benchmarks/app.py
 	@test -z "$(LABELS)" || $(BIN)/python benchmarks/labels.py $(LABELS)
 
@@ -68,6 +69,9 @@ fmt: setup       ## put the formatting right
 calibration: setup ## the trial's analysis against other programs and known truths: docs/calibration.md; then the mutants (long)
 	$(BIN)/python -m calibration.run
 	$(BIN)/python -m calibration.mutants
+
+validation: setup ## the model of magnesium in the body against what was published: docs/validation.md
+	$(BIN)/python -m calibration.validation
 
 screenshots: setup ## pictures of the main pages, of invented people: docs/screenshots
 	sh tests/browser/chromium.sh

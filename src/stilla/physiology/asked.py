@@ -1,4 +1,4 @@
-"""What can be asked of the kinetics, within the range for which it was made; anything else is refused with that range."""
+"""What can be asked of the kinetics, within the range they were made for; all else is refused with that range."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from stilla.errors import BadInput, Problem
-from stilla.knowledge.kinds import Dissolution
+from stilla.knowledge.models import Dissolution
 from stilla.quantity import MAGNESIUM_MOLAR_MASS
 from stilla.text import Text, number
 
 if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
+    from stilla.text import Language
 
 MMOL_PER_MG = 1 / MAGNESIUM_MOLAR_MASS
 HOURS = 24.0
@@ -100,6 +101,10 @@ def _range(
         return []
     name = what if isinstance(what, Text) else Text(what, what)
     unit = unit if isinstance(unit, Text) else Text(unit, unit)
+    sentences: tuple[tuple[Language, str], ...] = (
+        ("en", "{value} is outside the model, which reaches from {low} to {high} {unit}.{why}"),
+        ("sv", "{value} ligger utanför modellen, som gäller från {low} till {high} {unit}.{why}"),
+    )
     en, sv = (
         sentence.format(
             value=number(value, language) if isfinite(value) else "?",
@@ -108,10 +113,7 @@ def _range(
             unit=unit.to(language),
             why="" if why is None else why.to(language),
         )
-        for language, sentence in (
-            ("en", "{value} is outside the model, which reaches from {low} to {high} {unit}.{why}"),
-            ("sv", "{value} ligger utanför modellen, som gäller från {low} till {high} {unit}.{why}"),
-        )
+        for language, sentence in sentences
     )
     return [Problem(name, Text(en, sv))]
 
@@ -140,7 +142,9 @@ def _unknown_form(name: str, forms: dict[str, Dissolution], knowledge: Knowledge
             f"Den känner {known}. En lättlöslig form (citrate) ger den högsta halt den kan räkna med.",
         )
     else:
-        says = Text(f"No form the model knows. It knows {known}.", f"Ingen form som modellen känner. Den känner {known}.")
+        says = Text(
+            f"No form the model knows. It knows {known}.", f"Ingen form som modellen känner. Den känner {known}."
+        )
     return Problem(Text(f"form {name!r}", f"formen {name!r}"), says)
 
 

@@ -14,7 +14,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-CALLS = {"softplus": 1, "at_most": 2}
+CALLS = {"softplus": 1, "at_most": 2, "size": 1}
 """Function → how many arguments it has."""
 _OPERATORS: dict[type[ast.operator], tuple[str, str]] = {
     ast.Add: ("+", "plus"),
@@ -53,7 +53,7 @@ class Expression(msgspec.Struct, frozen=True):
         """The number, slowly: for a few values, never for a simulation."""
         from math import exp, log1p  # noqa: PLC0415  # only here
 
-        calls = {"softplus": lambda x: max(x, 0.0) + log1p(exp(-abs(x))), "at_most": min}
+        calls = {"softplus": lambda x: max(x, 0.0) + log1p(exp(-abs(x))), "at_most": min, "size": abs}
         code = compile(ast.Expression(self.tree), self.text, "eval")
         return float(eval(code, {"__builtins__": {}}, {**calls, **values}))  # noqa: S307  # `read` let only arithmetic in
 
@@ -127,8 +127,11 @@ def _mathml(node: ast.expr) -> str:
             # ln(1 + e^x) as it stands would overflow far from the threshold.
             x = _mathml(inside)
             away = f"<apply><exp/><apply><minus/><apply><abs/>{x}</apply></apply></apply>"
-            above = f"<piecewise><piece>{x}<apply><gt/>{x}<cn>0</cn></apply></piece><otherwise><cn>0</cn></otherwise></piecewise>"
+            piece = f"<piece>{x}<apply><gt/>{x}<cn>0</cn></apply></piece>"
+            above = f"<piecewise>{piece}<otherwise><cn>0</cn></otherwise></piecewise>"
             return f"<apply><plus/>{above}<apply><ln/><apply><plus/><cn>1</cn>{away}</apply></apply></apply>"
+        case ast.Call(func=ast.Name(id="size"), args=[inside]):
+            return f"<apply><abs/>{_mathml(inside)}</apply>"
         case ast.Call(args=[first, second]):
             a, b = _mathml(first), _mathml(second)
             return f"<piecewise><piece>{a}<apply><lt/>{a}{b}</apply></piece><otherwise>{b}</otherwise></piecewise>"

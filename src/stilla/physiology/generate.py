@@ -21,20 +21,19 @@ if TYPE_CHECKING:
 KERNEL = Path(__file__).with_name("kernel.py")
 SOFTPLUS = Path(__file__).with_name("softplus.py")
 """Compiled into the kernel, which holds its digest: numba keeps the machine code of a file until that file changes."""
-CALLERS = (Path(__file__).with_name("course.py"),)
+CALLERS = tuple(Path(__file__).with_name(name) for name in ("course.py", "lanes.py"))
 """Files into whose machine code the kernel goes; for the same reason each holds a digest of the kernel."""
 LANES = 8
 """People computed side by side: two registers of four doubles, or one of eight."""
 UPTAKE = "Taken_up"
 """The state that says how much was taken up; what it does not need is left out of the shorter computation."""
-_HEAD = '''"""The kinetics as arithmetic. Written by `python -m stilla.physiology.generate`; changed only through the declaration.
+_HEAD = '''"""The kinetics as arithmetic, written by `python -m stilla.physiology.generate` from the declaration.
 
-Hours, mmol, litres. For one person: `v` constants and derived values, `y` states, both vectors. For `LANES` people side
-by side: `w`, one vector in which each value and then each state has `LANES` places. (In two arrays they might overlap, for
-all the compiler knows, and it would compute one person at a time.)
+Hours, mmol, litres. For one person: `v` constants and derived values, `y` states, both vectors. For `LANES` people
+side by side: `w`, one vector in which each value and then each state has `LANES` places. (In two arrays they might
+overlap, for all the compiler knows, and it would compute one person at a time.)
 """
 
-# ruff: noqa
 # mypy: ignore-errors
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from stilla.physiology.softplus import softplus, softplus_of_one
+from stilla.physiology.softplus import at_most, size, softplus, softplus_of_one
 
 '''
 _DECORATOR = '@njit(cache=True, nogil=True, fastmath={"contract", "arcp"}, error_model="numpy")'
@@ -114,7 +113,7 @@ def _derive(spec: Specification, *, lanes: bool) -> Iterable[str]:
     yield from _load(spec, used, lanes=lanes)
     first = len(spec.constants)
     for n, (symbol, each) in enumerate(spec.derived.items()):
-        yield f"v_{symbol} = {_call(each.python(names.__getitem__))}"
+        yield f"v_{symbol} = {each.python(names.__getitem__)}"
         yield f"{_value(first + n, lanes=lanes)} = v_{symbol}"
 
 
@@ -125,12 +124,8 @@ def _begin(spec: Specification, *, lanes: bool) -> Iterable[str]:
         yield f"{_state(spec, index, lanes=lanes)} = {each.python(names.__getitem__)}"
 
 
-def _call(text: str) -> str:
-    return text.replace("at_most(", "min(")
-
-
 def _equations(spec: Specification, states: Iterable[str], prefix: str) -> tuple[list[str], set[str]]:
-    """Assigned values, flows and derivatives of some states in terms of `prefix` + symbol; and which values they use."""
+    """Assigned values, flows and derivatives of some states, called `prefix` + symbol; and which values they use."""
     moving = tuple(states)
     flows = [flow for state in moving for flow, _ in spec.change_of(state)]
     flows += [name for state in moving if state in spec.rates for name in spec.rates[state].names if name in spec.flows]

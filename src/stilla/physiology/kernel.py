@@ -1,11 +1,10 @@
-"""The kinetics as arithmetic. Written by `python -m stilla.physiology.generate`; changed only through the declaration.
+"""The kinetics as arithmetic, written by `python -m stilla.physiology.generate` from the declaration.
 
-Hours, mmol, litres. For one person: `v` constants and derived values, `y` states, both vectors. For `LANES` people side
-by side: `w`, one vector in which each value and then each state has `LANES` places. (In two arrays they might overlap, for
-all the compiler knows, and it would compute one person at a time.)
+Hours, mmol, litres. For one person: `v` constants and derived values, `y` states, both vectors. For `LANES` people
+side by side: `w`, one vector in which each value and then each state has `LANES` places. (In two arrays they might
+overlap, for all the compiler knows, and it would compute one person at a time.)
 """
 
-# ruff: noqa
 # mypy: ignore-errors
 
 from __future__ import annotations
@@ -13,16 +12,17 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from stilla.physiology.softplus import softplus, softplus_of_one
+from stilla.physiology.softplus import at_most, size, softplus, softplus_of_one
 
 
-DIGEST = "c57e6ca84d647771"
-SOFTPLUS = "eb3f804f2b69cfd8"
+DIGEST = "fee013f5045a0bae"
+SOFTPLUS = "916c57e29bcd8e8d"
 LANES = 8
 CONSTANTS = (
     "egfr",
     "weight",
     "gfr_ratio",
+    "injury",
     "keep",
     "stasis",
     "block",
@@ -62,6 +62,7 @@ VALUES = (
     "egfr",
     "weight",
     "gfr_ratio",
+    "injury",
     "keep",
     "stasis",
     "block",
@@ -140,54 +141,55 @@ def derive(v):
     v_egfr = v[0]
     v_weight = v[1]
     v_gfr_ratio = v[2]
-    v_keep = v[3]
-    v_stasis = v[4]
-    v_block = v[5]
-    v_uptake = v[6]
-    v_bsa_1kg = v[8]
-    v_bsa_power = v[9]
-    v_egfr_full = v[10]
-    v_Vm0 = v[11]
-    v_kp = v[13]
-    v_MRT = v[14]
-    v_MRTc = v[15]
-    v_Vc70 = v[23]
-    v_Vf70 = v[24]
-    v_Qf70 = v[25]
-    v_Vb70 = v[26]
-    v_Qb70 = v[27]
-    v_T0 = v[29]
-    v_aT = v[31]
-    v_aV = v[32]
-    v_gH = v[34]
+    v_injury = v[3]
+    v_keep = v[4]
+    v_stasis = v[5]
+    v_block = v[6]
+    v_uptake = v[7]
+    v_bsa_1kg = v[9]
+    v_bsa_power = v[10]
+    v_egfr_full = v[11]
+    v_Vm0 = v[12]
+    v_kp = v[14]
+    v_MRT = v[15]
+    v_MRTc = v[16]
+    v_Vc70 = v[24]
+    v_Vf70 = v[25]
+    v_Qf70 = v[26]
+    v_Vb70 = v[27]
+    v_Qb70 = v[28]
+    v_T0 = v[30]
+    v_aT = v[32]
+    v_aV = v[33]
+    v_gH = v[35]
     v_bsa = v_bsa_1kg * v_weight ** v_bsa_power
-    v[37] = v_bsa
-    v_GFR = 0.06 * v_egfr * v_gfr_ratio * v_bsa / 1.73
-    v[38] = v_GFR
-    v_share = min(v_egfr * v_gfr_ratio, v_egfr_full) / v_egfr_full
-    v[39] = v_share
+    v[38] = v_bsa
+    v_GFR = 0.06 * v_egfr * v_gfr_ratio * v_injury * v_bsa / 1.73
+    v[39] = v_GFR
+    v_share = at_most(v_egfr * v_gfr_ratio, v_egfr_full) / v_egfr_full
+    v[40] = v_share
     v_threshold = v_T0 * v_keep * v_share ** v_aT
-    v[40] = v_threshold
+    v[41] = v_threshold
     v_gain = v_gH * v_share
-    v[41] = v_gain
+    v[42] = v_gain
     v_Vm = v_Vm0 * v_uptake * v_share ** v_aV
-    v[42] = v_Vm
+    v[43] = v_Vm
     v_kpara = v_kp * v_uptake
-    v[43] = v_kpara
+    v[44] = v_kpara
     v_k = 4 / (v_MRT * v_block)
-    v[44] = v_k
+    v[45] = v_k
     v_kc = 1 / (v_MRTc * v_stasis * v_block)
-    v[45] = v_kc
+    v[46] = v_kc
     v_Vc = v_Vc70 * v_weight / 70
-    v[46] = v_Vc
+    v[47] = v_Vc
     v_Vf = v_Vf70 * v_weight / 70
-    v[47] = v_Vf
+    v[48] = v_Vf
     v_Vb = v_Vb70 * v_weight / 70
-    v[48] = v_Vb
+    v[49] = v_Vb
     v_Qf = v_Qf70 * (v_weight / 70) ** 0.75
-    v[49] = v_Qf
+    v[50] = v_Qf
     v_Qb = v_Qb70 * (v_weight / 70) ** 0.75
-    v[50] = v_Qb
+    v[51] = v_Qb
 
 
 @njit(cache=True, nogil=True, fastmath={"contract", "arcp"}, error_model="numpy")
@@ -197,65 +199,66 @@ def derive_lanes(w):
         v_egfr = w[0 + j]
         v_weight = w[8 + j]
         v_gfr_ratio = w[16 + j]
-        v_keep = w[24 + j]
-        v_stasis = w[32 + j]
-        v_block = w[40 + j]
-        v_uptake = w[48 + j]
-        v_bsa_1kg = w[64 + j]
-        v_bsa_power = w[72 + j]
-        v_egfr_full = w[80 + j]
-        v_Vm0 = w[88 + j]
-        v_kp = w[104 + j]
-        v_MRT = w[112 + j]
-        v_MRTc = w[120 + j]
-        v_Vc70 = w[184 + j]
-        v_Vf70 = w[192 + j]
-        v_Qf70 = w[200 + j]
-        v_Vb70 = w[208 + j]
-        v_Qb70 = w[216 + j]
-        v_T0 = w[232 + j]
-        v_aT = w[248 + j]
-        v_aV = w[256 + j]
-        v_gH = w[272 + j]
+        v_injury = w[24 + j]
+        v_keep = w[32 + j]
+        v_stasis = w[40 + j]
+        v_block = w[48 + j]
+        v_uptake = w[56 + j]
+        v_bsa_1kg = w[72 + j]
+        v_bsa_power = w[80 + j]
+        v_egfr_full = w[88 + j]
+        v_Vm0 = w[96 + j]
+        v_kp = w[112 + j]
+        v_MRT = w[120 + j]
+        v_MRTc = w[128 + j]
+        v_Vc70 = w[192 + j]
+        v_Vf70 = w[200 + j]
+        v_Qf70 = w[208 + j]
+        v_Vb70 = w[216 + j]
+        v_Qb70 = w[224 + j]
+        v_T0 = w[240 + j]
+        v_aT = w[256 + j]
+        v_aV = w[264 + j]
+        v_gH = w[280 + j]
         v_bsa = v_bsa_1kg * v_weight ** v_bsa_power
-        w[296 + j] = v_bsa
-        v_GFR = 0.06 * v_egfr * v_gfr_ratio * v_bsa / 1.73
-        w[304 + j] = v_GFR
-        v_share = min(v_egfr * v_gfr_ratio, v_egfr_full) / v_egfr_full
-        w[312 + j] = v_share
+        w[304 + j] = v_bsa
+        v_GFR = 0.06 * v_egfr * v_gfr_ratio * v_injury * v_bsa / 1.73
+        w[312 + j] = v_GFR
+        v_share = at_most(v_egfr * v_gfr_ratio, v_egfr_full) / v_egfr_full
+        w[320 + j] = v_share
         v_threshold = v_T0 * v_keep * v_share ** v_aT
-        w[320 + j] = v_threshold
+        w[328 + j] = v_threshold
         v_gain = v_gH * v_share
-        w[328 + j] = v_gain
+        w[336 + j] = v_gain
         v_Vm = v_Vm0 * v_uptake * v_share ** v_aV
-        w[336 + j] = v_Vm
+        w[344 + j] = v_Vm
         v_kpara = v_kp * v_uptake
-        w[344 + j] = v_kpara
+        w[352 + j] = v_kpara
         v_k = 4 / (v_MRT * v_block)
-        w[352 + j] = v_k
+        w[360 + j] = v_k
         v_kc = 1 / (v_MRTc * v_stasis * v_block)
-        w[360 + j] = v_kc
+        w[368 + j] = v_kc
         v_Vc = v_Vc70 * v_weight / 70
-        w[368 + j] = v_Vc
+        w[376 + j] = v_Vc
         v_Vf = v_Vf70 * v_weight / 70
-        w[376 + j] = v_Vf
+        w[384 + j] = v_Vf
         v_Vb = v_Vb70 * v_weight / 70
-        w[384 + j] = v_Vb
+        w[392 + j] = v_Vb
         v_Qf = v_Qf70 * (v_weight / 70) ** 0.75
-        w[392 + j] = v_Qf
+        w[400 + j] = v_Qf
         v_Qb = v_Qb70 * (v_weight / 70) ** 0.75
-        w[400 + j] = v_Qb
+        w[408 + j] = v_Qb
 
 
 @njit(cache=True, nogil=True, fastmath={"contract", "arcp"}, error_model="numpy")
 def begin(v, y):
     """Fill in the states at the start."""
-    v_C0 = v[7]
-    v_C_usual = v[36]
-    v_gain = v[41]
-    v_Vc = v[46]
-    v_Vf = v[47]
-    v_Vb = v[48]
+    v_C0 = v[8]
+    v_C_usual = v[37]
+    v_gain = v[42]
+    v_Vc = v[47]
+    v_Vf = v[48]
+    v_Vb = v[49]
     y[0] = 0
     y[1] = 0
     y[2] = 0
@@ -274,20 +277,19 @@ def begin(v, y):
     y[15] = 0
     y[16] = 0
     y[17] = 0
-    y[18] = v_gain * (v_C0 - v_C_usual)
+    y[18] = v_gain * (at_most(v_C0, v_C_usual) - v_C_usual)
 
 
 @njit(cache=True, nogil=True, fastmath={"contract", "arcp"}, error_model="numpy")
 def begin_lanes(w):
     """Fill in the states at the start."""
     for j in range(LANES):
-        v_C0 = w[56 + j]
-        v_C_usual = w[288 + j]
-        v_gain = w[328 + j]
-        v_Vc = w[368 + j]
-        v_Vf = w[376 + j]
-        v_Vb = w[384 + j]
-        w[408 + j] = 0
+        v_C0 = w[64 + j]
+        v_C_usual = w[296 + j]
+        v_gain = w[336 + j]
+        v_Vc = w[376 + j]
+        v_Vf = w[384 + j]
+        v_Vb = w[392 + j]
         w[416 + j] = 0
         w[424 + j] = 0
         w[432 + j] = 0
@@ -298,45 +300,46 @@ def begin_lanes(w):
         w[472 + j] = 0
         w[480 + j] = 0
         w[488 + j] = 0
-        w[496 + j] = v_Vc * v_C0
-        w[504 + j] = v_Vf * v_C0
-        w[512 + j] = v_Vb * v_C0
-        w[520 + j] = 0
+        w[496 + j] = 0
+        w[504 + j] = v_Vc * v_C0
+        w[512 + j] = v_Vf * v_C0
+        w[520 + j] = v_Vb * v_C0
         w[528 + j] = 0
         w[536 + j] = 0
         w[544 + j] = 0
-        w[552 + j] = v_gain * (v_C0 - v_C_usual)
+        w[552 + j] = 0
+        w[560 + j] = v_gain * (at_most(v_C0, v_C_usual) - v_C_usual)
 
 
 @njit(cache=True, nogil=True, fastmath={"contract", "arcp"}, error_model="numpy")
 def change(v, y, dy):
     """Fill in the derivatives."""
-    v_uptake = v[6]
-    v_Km = v[12]
-    v_Vcol = v[16]
-    v_Kcol = v[17]
-    v_kd_fast = v[18]
-    v_kd_soluble = v[19]
-    v_kd_slow = v[20]
-    v_kd_coated = v[21]
-    v_kd_food = v[22]
-    v_fu = v[28]
-    v_s = v[30]
-    v_osm = v[33]
-    v_tauH = v[35]
-    v_C_usual = v[36]
-    v_GFR = v[38]
-    v_threshold = v[40]
-    v_gain = v[41]
-    v_Vm = v[42]
-    v_kpara = v[43]
-    v_k = v[44]
-    v_kc = v[45]
-    v_Vc = v[46]
-    v_Vf = v[47]
-    v_Vb = v[48]
-    v_Qf = v[49]
-    v_Qb = v[50]
+    v_uptake = v[7]
+    v_Km = v[13]
+    v_Vcol = v[17]
+    v_Kcol = v[18]
+    v_kd_fast = v[19]
+    v_kd_soluble = v[20]
+    v_kd_slow = v[21]
+    v_kd_coated = v[22]
+    v_kd_food = v[23]
+    v_fu = v[29]
+    v_s = v[31]
+    v_osm = v[34]
+    v_tauH = v[36]
+    v_C_usual = v[37]
+    v_GFR = v[39]
+    v_threshold = v[41]
+    v_gain = v[42]
+    v_Vm = v[43]
+    v_kpara = v[44]
+    v_k = v[45]
+    v_kc = v[46]
+    v_Vc = v[47]
+    v_Vf = v[48]
+    v_Vb = v[49]
+    v_Qf = v[50]
+    v_Qb = v[51]
     y_S_fast = y[0]
     y_S_soluble = y[1]
     y_S_slow = y[2]
@@ -362,15 +365,15 @@ def change(v, y, dy):
     f_dissolve_coated = v_kd_coated * y_S_coated
     f_release = v_kd_food * y_S_food
     f_pass_never = v_kc * y_S_never
-    f_uptake1 = v_Vm / 4 * y_L1 / (v_Km / 4 + y_L1) + v_kpara * y_L1
-    f_uptake2 = v_Vm / 4 * y_L2 / (v_Km / 4 + y_L2) + v_kpara * y_L2
-    f_uptake3 = v_Vm / 4 * y_L3 / (v_Km / 4 + y_L3) + v_kpara * y_L3
-    f_uptake4 = v_Vm / 4 * y_L4 / (v_Km / 4 + y_L4) + v_kpara * y_L4
+    f_uptake1 = v_Vm / 4 * y_L1 / (v_Km / 4 + size(y_L1)) + v_kpara * y_L1
+    f_uptake2 = v_Vm / 4 * y_L2 / (v_Km / 4 + size(y_L2)) + v_kpara * y_L2
+    f_uptake3 = v_Vm / 4 * y_L3 / (v_Km / 4 + size(y_L3)) + v_kpara * y_L3
+    f_uptake4 = v_Vm / 4 * y_L4 / (v_Km / 4 + size(y_L4)) + v_kpara * y_L4
     f_pass1 = v_k * g_hurry * y_L1
     f_pass2 = v_k * g_hurry * y_L2
     f_pass3 = v_k * g_hurry * y_L3
     f_pass4 = v_k * g_hurry * y_L4
-    f_uptake_colon = v_Vcol * v_uptake * y_Col / (v_Kcol + y_Col)
+    f_uptake_colon = v_Vcol * v_uptake * y_Col / (v_Kcol + size(y_Col))
     f_pass_colon = v_kc * g_hurry * y_Col
     f_infusion = y_Drip
     f_to_fast = v_Qf * (g_C - y_Af / v_Vf)
@@ -394,7 +397,7 @@ def change(v, y, dy):
     d_Faeces = f_pass_never + f_pass_colon
     d_Taken_up = f_uptake1 + f_uptake2 + f_uptake3 + f_uptake4 + f_uptake_colon
     d_Drip = 0
-    d_H = (v_gain * (g_C - v_C_usual) - y_H) / v_tauH
+    d_H = (v_gain * (at_most(g_C, v_C_usual) - v_C_usual) - y_H) / v_tauH
     dy[0] = d_S_fast
     dy[1] = d_S_soluble
     dy[2] = d_S_slow
@@ -422,69 +425,69 @@ def march(w, hours, steps):
     h = hours / steps
     for _ in range(steps):
         for j in range(LANES):
-            v_uptake = w[48 + j]
-            v_Km = w[96 + j]
-            v_Vcol = w[128 + j]
-            v_Kcol = w[136 + j]
-            v_kd_fast = w[144 + j]
-            v_kd_soluble = w[152 + j]
-            v_kd_slow = w[160 + j]
-            v_kd_coated = w[168 + j]
-            v_kd_food = w[176 + j]
-            v_fu = w[224 + j]
-            v_s = w[240 + j]
-            v_osm = w[264 + j]
-            v_tauH = w[280 + j]
-            v_C_usual = w[288 + j]
-            v_GFR = w[304 + j]
-            v_threshold = w[320 + j]
-            v_gain = w[328 + j]
-            v_Vm = w[336 + j]
-            v_kpara = w[344 + j]
-            v_k = w[352 + j]
-            v_kc = w[360 + j]
-            v_Vc = w[368 + j]
-            v_Vf = w[376 + j]
-            v_Vb = w[384 + j]
-            v_Qf = w[392 + j]
-            v_Qb = w[400 + j]
-            y_S_fast = w[408 + j]
+            v_uptake = w[56 + j]
+            v_Km = w[104 + j]
+            v_Vcol = w[136 + j]
+            v_Kcol = w[144 + j]
+            v_kd_fast = w[152 + j]
+            v_kd_soluble = w[160 + j]
+            v_kd_slow = w[168 + j]
+            v_kd_coated = w[176 + j]
+            v_kd_food = w[184 + j]
+            v_fu = w[232 + j]
+            v_s = w[248 + j]
+            v_osm = w[272 + j]
+            v_tauH = w[288 + j]
+            v_C_usual = w[296 + j]
+            v_GFR = w[312 + j]
+            v_threshold = w[328 + j]
+            v_gain = w[336 + j]
+            v_Vm = w[344 + j]
+            v_kpara = w[352 + j]
+            v_k = w[360 + j]
+            v_kc = w[368 + j]
+            v_Vc = w[376 + j]
+            v_Vf = w[384 + j]
+            v_Vb = w[392 + j]
+            v_Qf = w[400 + j]
+            v_Qb = w[408 + j]
+            y_S_fast = w[416 + j]
             t_S_fast = y_S_fast
-            y_S_soluble = w[416 + j]
+            y_S_soluble = w[424 + j]
             t_S_soluble = y_S_soluble
-            y_S_slow = w[424 + j]
+            y_S_slow = w[432 + j]
             t_S_slow = y_S_slow
-            y_S_coated = w[432 + j]
+            y_S_coated = w[440 + j]
             t_S_coated = y_S_coated
-            y_S_food = w[440 + j]
+            y_S_food = w[448 + j]
             t_S_food = y_S_food
-            y_S_never = w[448 + j]
+            y_S_never = w[456 + j]
             t_S_never = y_S_never
-            y_L1 = w[456 + j]
+            y_L1 = w[464 + j]
             t_L1 = y_L1
-            y_L2 = w[464 + j]
+            y_L2 = w[472 + j]
             t_L2 = y_L2
-            y_L3 = w[472 + j]
+            y_L3 = w[480 + j]
             t_L3 = y_L3
-            y_L4 = w[480 + j]
+            y_L4 = w[488 + j]
             t_L4 = y_L4
-            y_Col = w[488 + j]
+            y_Col = w[496 + j]
             t_Col = y_Col
-            y_Ac = w[496 + j]
+            y_Ac = w[504 + j]
             t_Ac = y_Ac
-            y_Af = w[504 + j]
+            y_Af = w[512 + j]
             t_Af = y_Af
-            y_Ab = w[512 + j]
+            y_Ab = w[520 + j]
             t_Ab = y_Ab
-            y_Urine = w[520 + j]
+            y_Urine = w[528 + j]
             t_Urine = y_Urine
-            y_Faeces = w[528 + j]
+            y_Faeces = w[536 + j]
             t_Faeces = y_Faeces
-            y_Taken_up = w[536 + j]
+            y_Taken_up = w[544 + j]
             t_Taken_up = y_Taken_up
-            y_Drip = w[544 + j]
+            y_Drip = w[552 + j]
             t_Drip = y_Drip
-            y_H = w[552 + j]
+            y_H = w[560 + j]
             t_H = y_H
             g_C = t_Ac / v_Vc
             g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4 + t_Col)
@@ -495,15 +498,15 @@ def march(w, hours, steps):
             f_dissolve_coated = v_kd_coated * t_S_coated
             f_release = v_kd_food * t_S_food
             f_pass_never = v_kc * t_S_never
-            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + t_L1) + v_kpara * t_L1
-            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + t_L2) + v_kpara * t_L2
-            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + t_L3) + v_kpara * t_L3
-            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + t_L4) + v_kpara * t_L4
+            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + size(t_L1)) + v_kpara * t_L1
+            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + size(t_L2)) + v_kpara * t_L2
+            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + size(t_L3)) + v_kpara * t_L3
+            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + size(t_L4)) + v_kpara * t_L4
             f_pass1 = v_k * g_hurry * t_L1
             f_pass2 = v_k * g_hurry * t_L2
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
-            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + t_Col)
+            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
             f_pass_colon = v_kc * g_hurry * t_Col
             f_infusion = t_Drip
             f_to_fast = v_Qf * (g_C - t_Af / v_Vf)
@@ -527,7 +530,7 @@ def march(w, hours, steps):
             d_Faeces = f_pass_never + f_pass_colon
             d_Taken_up = f_uptake1 + f_uptake2 + f_uptake3 + f_uptake4 + f_uptake_colon
             d_Drip = 0
-            d_H = (v_gain * (g_C - v_C_usual) - t_H) / v_tauH
+            d_H = (v_gain * (at_most(g_C, v_C_usual) - v_C_usual) - t_H) / v_tauH
             a_S_fast = d_S_fast
             t_S_fast = y_S_fast + 0.5 * h * d_S_fast
             a_S_soluble = d_S_soluble
@@ -575,15 +578,15 @@ def march(w, hours, steps):
             f_dissolve_coated = v_kd_coated * t_S_coated
             f_release = v_kd_food * t_S_food
             f_pass_never = v_kc * t_S_never
-            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + t_L1) + v_kpara * t_L1
-            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + t_L2) + v_kpara * t_L2
-            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + t_L3) + v_kpara * t_L3
-            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + t_L4) + v_kpara * t_L4
+            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + size(t_L1)) + v_kpara * t_L1
+            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + size(t_L2)) + v_kpara * t_L2
+            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + size(t_L3)) + v_kpara * t_L3
+            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + size(t_L4)) + v_kpara * t_L4
             f_pass1 = v_k * g_hurry * t_L1
             f_pass2 = v_k * g_hurry * t_L2
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
-            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + t_Col)
+            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
             f_pass_colon = v_kc * g_hurry * t_Col
             f_infusion = t_Drip
             f_to_fast = v_Qf * (g_C - t_Af / v_Vf)
@@ -607,7 +610,7 @@ def march(w, hours, steps):
             d_Faeces = f_pass_never + f_pass_colon
             d_Taken_up = f_uptake1 + f_uptake2 + f_uptake3 + f_uptake4 + f_uptake_colon
             d_Drip = 0
-            d_H = (v_gain * (g_C - v_C_usual) - t_H) / v_tauH
+            d_H = (v_gain * (at_most(g_C, v_C_usual) - v_C_usual) - t_H) / v_tauH
             a_S_fast += 2.0 * d_S_fast
             t_S_fast = y_S_fast + 0.5 * h * d_S_fast
             a_S_soluble += 2.0 * d_S_soluble
@@ -655,15 +658,15 @@ def march(w, hours, steps):
             f_dissolve_coated = v_kd_coated * t_S_coated
             f_release = v_kd_food * t_S_food
             f_pass_never = v_kc * t_S_never
-            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + t_L1) + v_kpara * t_L1
-            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + t_L2) + v_kpara * t_L2
-            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + t_L3) + v_kpara * t_L3
-            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + t_L4) + v_kpara * t_L4
+            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + size(t_L1)) + v_kpara * t_L1
+            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + size(t_L2)) + v_kpara * t_L2
+            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + size(t_L3)) + v_kpara * t_L3
+            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + size(t_L4)) + v_kpara * t_L4
             f_pass1 = v_k * g_hurry * t_L1
             f_pass2 = v_k * g_hurry * t_L2
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
-            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + t_Col)
+            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
             f_pass_colon = v_kc * g_hurry * t_Col
             f_infusion = t_Drip
             f_to_fast = v_Qf * (g_C - t_Af / v_Vf)
@@ -687,7 +690,7 @@ def march(w, hours, steps):
             d_Faeces = f_pass_never + f_pass_colon
             d_Taken_up = f_uptake1 + f_uptake2 + f_uptake3 + f_uptake4 + f_uptake_colon
             d_Drip = 0
-            d_H = (v_gain * (g_C - v_C_usual) - t_H) / v_tauH
+            d_H = (v_gain * (at_most(g_C, v_C_usual) - v_C_usual) - t_H) / v_tauH
             a_S_fast += 2.0 * d_S_fast
             t_S_fast = y_S_fast + h * d_S_fast
             a_S_soluble += 2.0 * d_S_soluble
@@ -735,15 +738,15 @@ def march(w, hours, steps):
             f_dissolve_coated = v_kd_coated * t_S_coated
             f_release = v_kd_food * t_S_food
             f_pass_never = v_kc * t_S_never
-            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + t_L1) + v_kpara * t_L1
-            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + t_L2) + v_kpara * t_L2
-            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + t_L3) + v_kpara * t_L3
-            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + t_L4) + v_kpara * t_L4
+            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + size(t_L1)) + v_kpara * t_L1
+            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + size(t_L2)) + v_kpara * t_L2
+            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + size(t_L3)) + v_kpara * t_L3
+            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + size(t_L4)) + v_kpara * t_L4
             f_pass1 = v_k * g_hurry * t_L1
             f_pass2 = v_k * g_hurry * t_L2
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
-            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + t_Col)
+            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
             f_pass_colon = v_kc * g_hurry * t_Col
             f_infusion = t_Drip
             f_to_fast = v_Qf * (g_C - t_Af / v_Vf)
@@ -767,7 +770,7 @@ def march(w, hours, steps):
             d_Faeces = f_pass_never + f_pass_colon
             d_Taken_up = f_uptake1 + f_uptake2 + f_uptake3 + f_uptake4 + f_uptake_colon
             d_Drip = 0
-            d_H = (v_gain * (g_C - v_C_usual) - t_H) / v_tauH
+            d_H = (v_gain * (at_most(g_C, v_C_usual) - v_C_usual) - t_H) / v_tauH
             a_S_fast += 1.0 * d_S_fast
             a_S_soluble += 1.0 * d_S_soluble
             a_S_slow += 1.0 * d_S_slow
@@ -787,25 +790,25 @@ def march(w, hours, steps):
             a_Taken_up += 1.0 * d_Taken_up
             a_Drip += 1.0 * d_Drip
             a_H += 1.0 * d_H
-            w[408 + j] = y_S_fast + h / 6.0 * a_S_fast
-            w[416 + j] = y_S_soluble + h / 6.0 * a_S_soluble
-            w[424 + j] = y_S_slow + h / 6.0 * a_S_slow
-            w[432 + j] = y_S_coated + h / 6.0 * a_S_coated
-            w[440 + j] = y_S_food + h / 6.0 * a_S_food
-            w[448 + j] = y_S_never + h / 6.0 * a_S_never
-            w[456 + j] = y_L1 + h / 6.0 * a_L1
-            w[464 + j] = y_L2 + h / 6.0 * a_L2
-            w[472 + j] = y_L3 + h / 6.0 * a_L3
-            w[480 + j] = y_L4 + h / 6.0 * a_L4
-            w[488 + j] = y_Col + h / 6.0 * a_Col
-            w[496 + j] = y_Ac + h / 6.0 * a_Ac
-            w[504 + j] = y_Af + h / 6.0 * a_Af
-            w[512 + j] = y_Ab + h / 6.0 * a_Ab
-            w[520 + j] = y_Urine + h / 6.0 * a_Urine
-            w[528 + j] = y_Faeces + h / 6.0 * a_Faeces
-            w[536 + j] = y_Taken_up + h / 6.0 * a_Taken_up
-            w[544 + j] = y_Drip + h / 6.0 * a_Drip
-            w[552 + j] = y_H + h / 6.0 * a_H
+            w[416 + j] = y_S_fast + h / 6.0 * a_S_fast
+            w[424 + j] = y_S_soluble + h / 6.0 * a_S_soluble
+            w[432 + j] = y_S_slow + h / 6.0 * a_S_slow
+            w[440 + j] = y_S_coated + h / 6.0 * a_S_coated
+            w[448 + j] = y_S_food + h / 6.0 * a_S_food
+            w[456 + j] = y_S_never + h / 6.0 * a_S_never
+            w[464 + j] = y_L1 + h / 6.0 * a_L1
+            w[472 + j] = y_L2 + h / 6.0 * a_L2
+            w[480 + j] = y_L3 + h / 6.0 * a_L3
+            w[488 + j] = y_L4 + h / 6.0 * a_L4
+            w[496 + j] = y_Col + h / 6.0 * a_Col
+            w[504 + j] = y_Ac + h / 6.0 * a_Ac
+            w[512 + j] = y_Af + h / 6.0 * a_Af
+            w[520 + j] = y_Ab + h / 6.0 * a_Ab
+            w[528 + j] = y_Urine + h / 6.0 * a_Urine
+            w[536 + j] = y_Faeces + h / 6.0 * a_Faeces
+            w[544 + j] = y_Taken_up + h / 6.0 * a_Taken_up
+            w[552 + j] = y_Drip + h / 6.0 * a_Drip
+            w[560 + j] = y_H + h / 6.0 * a_H
 
 
 @njit(cache=True, nogil=True, fastmath={"contract", "arcp"}, error_model="numpy")
@@ -814,41 +817,41 @@ def march_gut(w, hours, steps):
     h = hours / steps
     for _ in range(steps):
         for j in range(LANES):
-            v_uptake = w[48 + j]
-            v_Km = w[96 + j]
-            v_Vcol = w[128 + j]
-            v_Kcol = w[136 + j]
-            v_kd_fast = w[144 + j]
-            v_kd_soluble = w[152 + j]
-            v_kd_slow = w[160 + j]
-            v_kd_coated = w[168 + j]
-            v_kd_food = w[176 + j]
-            v_osm = w[264 + j]
-            v_Vm = w[336 + j]
-            v_kpara = w[344 + j]
-            v_k = w[352 + j]
-            v_kc = w[360 + j]
-            y_S_fast = w[408 + j]
+            v_uptake = w[56 + j]
+            v_Km = w[104 + j]
+            v_Vcol = w[136 + j]
+            v_Kcol = w[144 + j]
+            v_kd_fast = w[152 + j]
+            v_kd_soluble = w[160 + j]
+            v_kd_slow = w[168 + j]
+            v_kd_coated = w[176 + j]
+            v_kd_food = w[184 + j]
+            v_osm = w[272 + j]
+            v_Vm = w[344 + j]
+            v_kpara = w[352 + j]
+            v_k = w[360 + j]
+            v_kc = w[368 + j]
+            y_S_fast = w[416 + j]
             t_S_fast = y_S_fast
-            y_S_soluble = w[416 + j]
+            y_S_soluble = w[424 + j]
             t_S_soluble = y_S_soluble
-            y_S_slow = w[424 + j]
+            y_S_slow = w[432 + j]
             t_S_slow = y_S_slow
-            y_S_coated = w[432 + j]
+            y_S_coated = w[440 + j]
             t_S_coated = y_S_coated
-            y_S_food = w[440 + j]
+            y_S_food = w[448 + j]
             t_S_food = y_S_food
-            y_L1 = w[456 + j]
+            y_L1 = w[464 + j]
             t_L1 = y_L1
-            y_L2 = w[464 + j]
+            y_L2 = w[472 + j]
             t_L2 = y_L2
-            y_L3 = w[472 + j]
+            y_L3 = w[480 + j]
             t_L3 = y_L3
-            y_L4 = w[480 + j]
+            y_L4 = w[488 + j]
             t_L4 = y_L4
-            y_Col = w[488 + j]
+            y_Col = w[496 + j]
             t_Col = y_Col
-            y_Taken_up = w[536 + j]
+            y_Taken_up = w[544 + j]
             t_Taken_up = y_Taken_up
             g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4 + t_Col)
             f_dissolve_fast = v_kd_fast * t_S_fast
@@ -856,15 +859,15 @@ def march_gut(w, hours, steps):
             f_dissolve_slow = v_kd_slow * t_S_slow
             f_dissolve_coated = v_kd_coated * t_S_coated
             f_release = v_kd_food * t_S_food
-            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + t_L1) + v_kpara * t_L1
-            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + t_L2) + v_kpara * t_L2
-            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + t_L3) + v_kpara * t_L3
-            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + t_L4) + v_kpara * t_L4
+            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + size(t_L1)) + v_kpara * t_L1
+            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + size(t_L2)) + v_kpara * t_L2
+            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + size(t_L3)) + v_kpara * t_L3
+            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + size(t_L4)) + v_kpara * t_L4
             f_pass1 = v_k * g_hurry * t_L1
             f_pass2 = v_k * g_hurry * t_L2
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
-            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + t_Col)
+            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
             f_pass_colon = v_kc * g_hurry * t_Col
             d_S_fast = - f_dissolve_fast
             d_S_soluble = - f_dissolve_soluble
@@ -905,15 +908,15 @@ def march_gut(w, hours, steps):
             f_dissolve_slow = v_kd_slow * t_S_slow
             f_dissolve_coated = v_kd_coated * t_S_coated
             f_release = v_kd_food * t_S_food
-            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + t_L1) + v_kpara * t_L1
-            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + t_L2) + v_kpara * t_L2
-            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + t_L3) + v_kpara * t_L3
-            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + t_L4) + v_kpara * t_L4
+            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + size(t_L1)) + v_kpara * t_L1
+            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + size(t_L2)) + v_kpara * t_L2
+            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + size(t_L3)) + v_kpara * t_L3
+            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + size(t_L4)) + v_kpara * t_L4
             f_pass1 = v_k * g_hurry * t_L1
             f_pass2 = v_k * g_hurry * t_L2
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
-            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + t_Col)
+            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
             f_pass_colon = v_kc * g_hurry * t_Col
             d_S_fast = - f_dissolve_fast
             d_S_soluble = - f_dissolve_soluble
@@ -954,15 +957,15 @@ def march_gut(w, hours, steps):
             f_dissolve_slow = v_kd_slow * t_S_slow
             f_dissolve_coated = v_kd_coated * t_S_coated
             f_release = v_kd_food * t_S_food
-            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + t_L1) + v_kpara * t_L1
-            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + t_L2) + v_kpara * t_L2
-            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + t_L3) + v_kpara * t_L3
-            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + t_L4) + v_kpara * t_L4
+            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + size(t_L1)) + v_kpara * t_L1
+            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + size(t_L2)) + v_kpara * t_L2
+            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + size(t_L3)) + v_kpara * t_L3
+            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + size(t_L4)) + v_kpara * t_L4
             f_pass1 = v_k * g_hurry * t_L1
             f_pass2 = v_k * g_hurry * t_L2
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
-            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + t_Col)
+            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
             f_pass_colon = v_kc * g_hurry * t_Col
             d_S_fast = - f_dissolve_fast
             d_S_soluble = - f_dissolve_soluble
@@ -1003,15 +1006,15 @@ def march_gut(w, hours, steps):
             f_dissolve_slow = v_kd_slow * t_S_slow
             f_dissolve_coated = v_kd_coated * t_S_coated
             f_release = v_kd_food * t_S_food
-            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + t_L1) + v_kpara * t_L1
-            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + t_L2) + v_kpara * t_L2
-            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + t_L3) + v_kpara * t_L3
-            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + t_L4) + v_kpara * t_L4
+            f_uptake1 = v_Vm / 4 * t_L1 / (v_Km / 4 + size(t_L1)) + v_kpara * t_L1
+            f_uptake2 = v_Vm / 4 * t_L2 / (v_Km / 4 + size(t_L2)) + v_kpara * t_L2
+            f_uptake3 = v_Vm / 4 * t_L3 / (v_Km / 4 + size(t_L3)) + v_kpara * t_L3
+            f_uptake4 = v_Vm / 4 * t_L4 / (v_Km / 4 + size(t_L4)) + v_kpara * t_L4
             f_pass1 = v_k * g_hurry * t_L1
             f_pass2 = v_k * g_hurry * t_L2
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
-            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + t_Col)
+            f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
             f_pass_colon = v_kc * g_hurry * t_Col
             d_S_fast = - f_dissolve_fast
             d_S_soluble = - f_dissolve_soluble
@@ -1035,14 +1038,14 @@ def march_gut(w, hours, steps):
             a_L4 += 1.0 * d_L4
             a_Col += 1.0 * d_Col
             a_Taken_up += 1.0 * d_Taken_up
-            w[408 + j] = y_S_fast + h / 6.0 * a_S_fast
-            w[416 + j] = y_S_soluble + h / 6.0 * a_S_soluble
-            w[424 + j] = y_S_slow + h / 6.0 * a_S_slow
-            w[432 + j] = y_S_coated + h / 6.0 * a_S_coated
-            w[440 + j] = y_S_food + h / 6.0 * a_S_food
-            w[456 + j] = y_L1 + h / 6.0 * a_L1
-            w[464 + j] = y_L2 + h / 6.0 * a_L2
-            w[472 + j] = y_L3 + h / 6.0 * a_L3
-            w[480 + j] = y_L4 + h / 6.0 * a_L4
-            w[488 + j] = y_Col + h / 6.0 * a_Col
-            w[536 + j] = y_Taken_up + h / 6.0 * a_Taken_up
+            w[416 + j] = y_S_fast + h / 6.0 * a_S_fast
+            w[424 + j] = y_S_soluble + h / 6.0 * a_S_soluble
+            w[432 + j] = y_S_slow + h / 6.0 * a_S_slow
+            w[440 + j] = y_S_coated + h / 6.0 * a_S_coated
+            w[448 + j] = y_S_food + h / 6.0 * a_S_food
+            w[464 + j] = y_L1 + h / 6.0 * a_L1
+            w[472 + j] = y_L2 + h / 6.0 * a_L2
+            w[480 + j] = y_L3 + h / 6.0 * a_L3
+            w[488 + j] = y_L4 + h / 6.0 * a_L4
+            w[496 + j] = y_Col + h / 6.0 * a_Col
+            w[544 + j] = y_Taken_up + h / 6.0 * a_Taken_up

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stilla.knowledge.kinds import Parameter
+from stilla.knowledge.models import Parameter
 from stilla.physiology import course, kernel
 from stilla.physiology.doses import Events, Taken
 from stilla.physiology.specification import Specification, specification
@@ -38,7 +38,7 @@ class Kinetics:
     """
 
     def __init__(self, spec: Specification, constants: Mapping[str, float] | None = None) -> None:
-        if kernel.DIGEST != spec.digest:
+        if spec.digest != kernel.DIGEST:
             raise RuntimeError("the kernel is older than the declaration: python -m stilla.physiology.generate")
         self.spec = spec
         self.usual = spec.usual() | dict(constants or {})
@@ -84,7 +84,7 @@ class Kinetics:
         return y
 
     def taken_up(self, v: FloatArray, day: Sequence[Taken]) -> float:
-        """mmol taken up from the bowel on each of many equal days."""
+        """Mmol taken up from the bowel on each of many equal days."""
         y = self.start(v, self.value(v, "C_usual"))
         times = np.array([0.0, DAY * (LUMEN_DAYS - 1), DAY * LUMEN_DAYS])
         states = self.run(v, y, repeated(day, LUMEN_DAYS), times)
@@ -97,9 +97,7 @@ class Kinetics:
         It holds where serum does not change within the day; with meals the mean over the day lies a little lower.
         """
         at = self._value
-        return level_of(
-            taken_up, *(v[at[symbol]] for symbol in ("GFR", "threshold", "s", "fu", "gain", "C_usual"))
-        )
+        return level_of(taken_up, *(v[at[symbol]] for symbol in ("GFR", "threshold", "s", "fu", "gain", "C_usual")))
 
     def settled(self, v: FloatArray, day: Sequence[Taken]) -> FloatArray:
         """The states at midnight of somebody for whom every day has been the same for long.
@@ -121,7 +119,7 @@ class Kinetics:
                 y[self._state[space]] += shift * self.value(v, volume)
             mean = float(np.mean(serum[:-1])) + shift
             y[self._state["Ab"]] = self.value(v, "Vb") * mean
-            y[self._state["H"]] = self.value(v, "gain") * (mean - self.value(v, "C_usual"))
+            y[self._state["H"]] = self.value(v, "gain") * min(mean - self.value(v, "C_usual"), 0.0)
             if abs(shift) < _STEADY:
                 break
         for symbol in ("Urine", "Faeces", "Taken_up"):
@@ -133,10 +131,13 @@ class Kinetics:
 
     def _slope(self, v: FloatArray, serum: FloatArray) -> float:
         """How much more leaves in urine in a day for each mmol/L: what a shift of the whole body changes."""
-        get = lambda symbol: self.value(v, symbol)  # noqa: E731  # six short looks
+        filtration, threshold, splay, free, gain, usual = (
+            self.value(v, symbol) for symbol in ("GFR", "threshold", "s", "fu", "gain", "C_usual")
+        )
         mean = float(np.mean(serum))
-        x = ((get("fu") + get("gain")) * mean - get("threshold") - get("gain") * get("C_usual")) / get("s")
-        return max(DAY * get("GFR") * (get("fu") + get("gain")) / (1 + np.exp(-x)), 1e-3)
+        gain = gain if mean < usual else 0.0
+        x = (free * mean - threshold + gain * (mean - usual)) / splay
+        return max(DAY * filtration * (free + gain) / (1 + float(np.exp(-x))), 1e-3)
 
 
 def level_of(
@@ -150,12 +151,15 @@ def level_of(
 ) -> FloatArray:
     """Serum magnesium (mmol/L) at which the kidneys put out what is taken up (mmol a day).
 
-    From GFR s ln(1 + exp((fu C - T + H) / s)) = A / 24 with H = gain (C - C_usual), solved for C. Nothing taken up gives
+    From GFR s ln(1 + exp((fu C - T + H) / s)) = A / 24 with H = gain (C - C_usual), which is
+    never above 0, solved for C. Nothing taken up gives
     minus infinity in the equation; here the level at which a millionth of a mmol a day leaves.
     """
     z = np.maximum(np.asarray(taken_up, dtype=float), 1e-6) / (DAY * np.asarray(filtration) * splay)
-    above = np.where(z > 30, z, np.log(np.expm1(np.minimum(z, 30.0))))
-    return np.asarray((threshold + splay * above + gain * usual) / (free + gain))
+    spilled = splay * np.where(z > 30, z, np.log(np.expm1(np.minimum(z, 30.0))))
+    without = (threshold + spilled) / free
+    saving = (threshold + spilled + gain * usual) / (free + gain)
+    return np.asarray(np.where(without < usual, saving, without))
 
 
 def repeated(day: Iterable[Taken], days: int) -> Events:
@@ -173,4 +177,3 @@ def kinetics(knowledge: Knowledge, *, first_version: bool = False) -> Kinetics:
         if each.model == spec.model.id and each.before is not None
     }
     return Kinetics(spec, before if first_version else None)
-

@@ -66,7 +66,13 @@ class Extra:
     """
 
     def __init__(
-        self, k: Kinetics, v: FloatArray, food: Sequence[Taken], added: Sequence[Taken], hours: float, step: float = 0.25
+        self,
+        k: Kinetics,
+        v: FloatArray,
+        food: Sequence[Taken],
+        added: Sequence[Taken],
+        hours: float,
+        step: float = 0.25,
     ) -> None:
         self.times = np.linspace(0, hours, round(hours / step) + 1)
         days = int(hours // DAY) + 1
@@ -93,7 +99,9 @@ class Extra:
         return float(np.trapezoid((self.rise if values is None else values)[inside], self.times[inside]))
 
 
-def chronic(k: Kinetics, v: FloatArray, food: Sequence[Taken], daily: Sequence[Taken], days: int) -> tuple[float, float]:
+def chronic(
+    k: Kinetics, v: FloatArray, food: Sequence[Taken], daily: Sequence[Taken], days: int
+) -> tuple[float, float]:
     """After so many days: rise of mean serum (mmol/L) and of urine (mmol a day)."""
     added = [Taken(DAY * n + each.hour, each.state, each.mmol) for n in range(days) for each in daily]
     found = Extra(k, v, food, added, DAY * days, 1.0)
@@ -182,10 +190,39 @@ def _trials(k: Kinetics) -> tuple[float, float]:
     return chronic(k, k.person(egfr=95), meals(YOUNG), daily, 84)
 
 
+def _more_urine(found: Extra) -> float:
+    """Rise of urine in the 24 h after 8 in the morning, per cent of the usual."""
+    return 100 * found.between(found.urine, 8.0, 32.0) / found.between(found.usual_urine, 8.0, 32.0)
+
+
+def _sulfate_urine(k: Kinetics) -> float:
+    """Morris 1987: 56.5 mmol of sulfate in four parts, an hour apart: rise of 24 h urine, per cent of the dose."""
+    found = _single(k, [Taken(8.0 + n, "S_fast", 56.5 / 4) for n in range(4)], DAY)
+    return 100 * found.between(found.urine, 8.0, 32.0) / 56.5
+
+
+def _citrate_area(k: Kinetics) -> float:
+    """Wilimzig 1996: 12 mmol of citrate: area under the rise in 12 h, per cent of the usual area."""
+    found = _single(k, [Taken(8.0, "S_soluble", 12.0)], 12.0)
+    return 100 * found.area(8.0, 20.0) / (0.85 * 12)
+
+
+def _after_surgery(k: Kinetics) -> float:
+    """Biesenbach 2018: 10 mmol, then 3 mmol an hour: serum after 12 h."""
+    given = sorted([*drip(10.0, 8.0, 0.25), *drip(36.0, 8.0, 12.0)], key=lambda each: each.hour)
+    found = _single(k, given, 12.0, weight=80.0)
+    return found.at(found.serum, 20.0)
+
+
+def _month(k: Kinetics) -> float:
+    """Dimai 1998: 15 mmol each morning for 30 days: rise of serum."""
+    v = k.person(egfr=HEALTHY, weight=75)
+    return chronic(k, v, meals(YOUNG), split(15.0, 8.0, "S_soluble"), 30)[0]
+
+
 def _urine_share(k: Kinetics, state: str, mmol: float, share: float) -> float:
     """Rise of 24 h urine after one dose, per cent of a usual day's."""
-    found = _single(k, split(mmol, 8.0, state, share), DAY)
-    return 100 * found.between(found.urine, 8.0, 32.0) / found.between(found.usual_urine, 8.0, 32.0)
+    return _more_urine(_single(k, split(mmol, 8.0, state, share), DAY))
 
 
 def _citrate_over_oxide(k: Kinetics) -> float:
@@ -253,7 +290,7 @@ def _pools(k: Kinetics) -> float:
 
 
 def _portions(k: Kinetics, count: int) -> float:
-    """Sabatier 2011: 5.18 mmol in water in so many portions from 7 in the morning, an hour or more apart: share taken up."""
+    """Sabatier 2011: 5.18 mmol in water in so many portions over the day: share taken up."""
     v = k.person(egfr=HEALTHY, weight=75)
     gap = 14.0 / max(count - 1, 1) if count > 2 else 12.0
     given = [Taken(7.0 + gap * n, "S_fast", 126 * MMOL_PER_MG / count) for n in range(count)]
@@ -285,9 +322,7 @@ KINETICS_CHECKS: dict[str, Callable[[Kinetics], float]] = {
     "dolberg-uptake": lambda k: 100 * absorbed(k, 1080 * MMOL_PER_MG, "S_slow", weight=75),
     "dolberg-peak": lambda k: float(np.max(_hydroxide(k).rise)),
     "dolberg-area": lambda k: 60 * _hydroxide(k).area(8.0, 32.0),
-    "dolberg-urine": lambda k: (
-        lambda found: 100 * found.between(found.urine, 8.0, 32.0) / found.between(found.usual_urine, 8.0, 32.0)
-    )(_hydroxide(k)),
+    "dolberg-urine": lambda k: _more_urine(_hydroxide(k)),
     "dolberg-clearance": lambda k: 2 / SULFATE * 1000 / _sulfate_iv(k).area(8.0, 32.0),
     "smilkstein-once": lambda k: _cathartic(k, 1),
     "smilkstein-thrice": lambda k: _cathartic(k, 3),
@@ -296,19 +331,13 @@ KINETICS_CHECKS: dict[str, Callable[[Kinetics], float]] = {
     "kappeler-difference": _citrate_over_oxide,
     "siener-effervescent": lambda k: _urine_share(k, "S_fast", 450 * MMOL_PER_MG, 1.0),
     "siener-capsule": lambda k: _urine_share(k, "S_slow", 450 * MMOL_PER_MG, OXIDE_DISSOLVES),
-    "morris-urine": lambda k: (
-        lambda found: 100 * found.between(found.urine, 8.0, 32.0) / 56.5
-    )(_single(k, [Taken(8.0 + n, "S_fast", 56.5 / 4) for n in range(4)], DAY)),
+    "morris-urine": _sulfate_urine,
     "lactate-urine": lambda k: _lactate(k)[1],
     "lactate-serum": lambda k: _lactate(k)[0],
-    "wilimzig-oral": lambda k: (
-        lambda found: 100 * found.area(8.0, 20.0) / (0.85 * 12)
-    )(_single(k, [Taken(8.0, "S_soluble", 12.0)], 12.0)),
-    "dimai-serum": lambda k: chronic(k, k.person(egfr=HEALTHY, weight=75), meals(YOUNG), split(15.0, 8.0, "S_soluble"), 30)[0],
+    "wilimzig-oral": _citrate_area,
+    "dimai-serum": _month,
     "load-retention": lambda k: _retained(k, 30.0, 8.0),
-    "biesenbach-serum": lambda k: (
-        lambda found: found.at(found.serum, 20.0)
-    )(_single(k, sorted([*drip(10.0, 8.0, 0.25), *drip(36.0, 8.0, 12.0)], key=lambda each: each.hour), 12.0, weight=80.0)),
+    "biesenbach-serum": _after_surgery,
     "infusion-16": lambda k: _infused(k, 16.0, 10, bolus=16.0),
     "infusion-30": lambda k: _infused(k, 30.0, 10),
     "infusion-64": lambda k: _infused(k, 64.0, 10),

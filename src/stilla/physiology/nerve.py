@@ -173,7 +173,7 @@ def _check(magnesium: NDArray[np.float64], calcium: NDArray[np.float64], ph: NDA
         raise BadInput([problem for each in problems for problem in each.problems])
 
 
-def _outside(  # noqa: PLR0913, PLR0917  # a range, and its two sentences
+def _outside(  # a range, and its two sentences
     where: str, values: NDArray[np.float64], en: str, sv: str, low: float, high: float
 ) -> list[BadInput]:
     if bool(np.all((values >= low) & (values <= high))):

@@ -72,7 +72,7 @@ def _toward(gate: float, opening: float, closing: float, step: float) -> float:
 
 
 @njit(cache=True)
-def _run(  # noqa: PLR0913, PLR0917  # a kernel takes numbers
+def _run(  # a kernel takes numbers
     start: NDArray[np.float64],
     shift: float,
     current: float,
@@ -168,7 +168,7 @@ class Response(msgspec.Struct, frozen=True):
     voltage: float
 
 
-def respond(  # noqa: PLR0913  # a stimulus is its size and its length
+def respond(  # a stimulus is its size and its length
     shift: float, node: Node, *, current: float = 0.0, pulse: float = 0.0, duration: float = 20.0, step: float = STEP
 ) -> Response:
     """A node at rest, given a current.

@@ -97,13 +97,15 @@ def _species(spec: Specification) -> Iterator[str]:
         if each.symbol not in spec.rates:
             yield (
                 f'<species id="{each.symbol}" name="{escape(each.name.en)}" compartment="{BODY}" '
-                f'substanceUnits="{_unit("mmol")}" hasOnlySubstanceUnits="true" boundaryCondition="false" constant="false"/>'
+                f'substanceUnits="{_unit("mmol")}" hasOnlySubstanceUnits="true" boundaryCondition="false" '
+                'constant="false"/>'
             )
 
 
 def _parameters(spec: Specification, constants: Mapping[str, float]) -> Iterator[str]:
     model = spec.model
-    units = {each.symbol: (each.unit, each.name.en) for each in (*model.inputs, *spec.parameters.values())}
+    units = {each.symbol: (each.unit, each.name.en) for each in model.inputs}
+    units |= {symbol: (each.unit, each.name.en) for symbol, each in spec.parameters.items()}
     for symbol in spec.constants:
         unit, name = units[symbol]
         yield _parameter(symbol, unit, name, f' value="{float(constants[symbol])!r}" constant="true"')
@@ -123,7 +125,7 @@ def _parameter(symbol: str, unit: str, name: str, rest: str) -> str:
 def _initial(spec: Specification, events: Events) -> Iterator[str]:
     for symbol, each in spec.derived.items():
         yield f'<initialAssignment symbol="{symbol}">{_math(each.mathml())}</initialAssignment>'
-    first = {state: 0.0 for state in spec.states}
+    first = dict.fromkeys(spec.states, 0.0)
     for hour, state, amount in events.rows():
         if hour == 0:
             first[state] += amount
@@ -163,5 +165,6 @@ def _event(n: int, hour: float, state: str, amount: float) -> Iterator[str]:
         f"{_math(f'<apply><geq/>{time}<cn>{hour!r}</cn></apply>')}</trigger>"
     )
     more = _math(f"<apply><plus/><ci>{state}</ci><cn>{amount!r}</cn></apply>")
-    yield f'<listOfEventAssignments><eventAssignment variable="{state}">{more}</eventAssignment></listOfEventAssignments>'
+    yield f'<listOfEventAssignments><eventAssignment variable="{state}">{more}</eventAssignment>'
+    yield "</listOfEventAssignments>"
     yield "</event>"

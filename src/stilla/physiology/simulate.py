@@ -1,4 +1,4 @@
-"""One person with a plan: what the level in blood does, how much is taken up, where it settles. Model output, no advice."""
+"""One person with a plan: what the level in blood does, and where it settles. Model output, no advice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from stilla.physiology.asked import HOURS, MEALS, MMOL_PER_MG, Switch, check, forms_of
+from stilla.knowledge.models import Parameter
+from stilla.physiology.asked import EGFR, HOURS, MEALS, MMOL_PER_MG, Switch, check, forms_of
 from stilla.physiology.doses import Events, Taken
 from stilla.physiology.kinetics import Kinetics, kinetics, repeated
 from stilla.quantity import MAGNESIUM_MOLAR_MASS
@@ -20,18 +21,16 @@ if TYPE_CHECKING:
     from stilla.physiology.kinetics import FloatArray
 
 STEP_H = 1.0
-USUAL_DIET = 12.5
-"""mmol a day: healthy adults, as the model was fitted."""
-LATER_DIET = 7.6
-"""mmol a day when dialysis is near (kitabayashi22); between eGFR 60 and 5 the diet goes from one to the other."""
 BANDS = (0.75, 1.03, 1.23, 2.0, 4.0)
 """mmol/L: below the first low; then 2.5, 3.0, 4.9 and 9.7 mg/dL."""
-FACTORS: dict[Switch, dict[str, float]] = {
-    "stasis": {"stasis": 2.0},
-    "thiazide": {"keep": 0.975},
-    "obstruction": {"stasis": 3.0, "block": 6.0},
+FACTORS: dict[Switch, tuple[tuple[str, str], ...]] = {
+    "stasis": (("stasis", "stasis_factor"),),
+    "thiazide": (("keep", "thiazide_keep"),),
+    "obstruction": (("stasis", "obstruction_colon"), ("block", "obstruction_small")),
 }
-"""What a circumstance multiplies. Colon: 44 instead of 16 to 29 h when it is slow. Thiazide: -0.02 mmol/L in cohorts."""
+"""Circumstance → inputs of the kinetics that it multiplies, each with the parameter that says by how much."""
+DIET_FALLS_BELOW = 60.0
+"""eGFR below which food magnesium falls, evenly, to what is eaten when dialysis is near (eGFR 5). Our assumption."""
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -77,26 +76,34 @@ class Course(msgspec.Struct, frozen=True):
         return self.after.mean - self.before.mean
 
 
-def diet_of(person: Person) -> float:
-    """mmol of food magnesium a day; where nothing is said, the usual, which falls as the kidneys fail."""
+def spread_of(knowledge: Knowledge) -> dict[str, float]:
+    """The parameters of the model `population` by symbol: what differs between people, and by how much."""
+    every = knowledge.kind("parameters", Parameter).values()
+    return {each.symbol: each.value for each in every if each.model == "population"}
+
+
+def diet_of(person: Person, knowledge: Knowledge) -> float:
+    """Mmol of food magnesium a day; where nothing is said, the usual, which falls as the kidneys fail."""
     if person.diet_mg is not None:
         return person.diet_mg * MMOL_PER_MG
-    part = min(max((60.0 - person.egfr) / 55.0, 0.0), 1.0)
-    return USUAL_DIET + part * (LATER_DIET - USUAL_DIET)
+    values = spread_of(knowledge)
+    part = min(max((DIET_FALLS_BELOW - person.egfr) / (DIET_FALLS_BELOW - EGFR[0]), 0.0), 1.0)
+    return values["diet"] + part * (values["diet_failing"] - values["diet"])
 
 
-def inputs_of(person: Person) -> dict[str, float]:
+def inputs_of(person: Person, knowledge: Knowledge) -> dict[str, float]:
     """The constants of the model that this person changes."""
+    values = spread_of(knowledge)
     found = {"egfr": float(person.egfr), "weight": float(person.weight)}
     for each in person.switches:
-        for symbol, factor in FACTORS[each].items():
-            found[symbol] = found.get(symbol, 1.0) * factor
+        for symbol, parameter in FACTORS[each]:
+            found[symbol] = found.get(symbol, 1.0) * values[parameter]
     return found
 
 
-def food_of(person: Person) -> list[Taken]:
+def food_of(person: Person, knowledge: Knowledge) -> list[Taken]:
     """A day's food."""
-    return [Taken(hour, "S_food", diet_of(person) / len(MEALS)) for hour in MEALS]
+    return [Taken(hour, "S_food", diet_of(person, knowledge) / len(MEALS)) for hour in MEALS]
 
 
 def doses_of(plan: Plan, knowledge: Knowledge) -> list[Taken]:
@@ -125,8 +132,8 @@ def simulate(person: Person, plan: Plan, knowledge: Knowledge, *, step: float = 
     """
     check(person, plan, knowledge)
     k = model_of(knowledge)
-    v = k.person(**inputs_of(person))
-    food, doses = food_of(person), doses_of(plan, knowledge)
+    v = k.person(**inputs_of(person, knowledge))
+    food, doses = food_of(person, knowledge), doses_of(plan, knowledge)
     both = sorted((*food, *doses), key=lambda each: each.hour)
     start = k.settled(v, food)
     settled = k.settled(v, both) if plan.mg > 0 else start

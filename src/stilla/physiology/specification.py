@@ -6,7 +6,7 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from stilla.knowledge.kinds import Model, Parameter
+from stilla.knowledge.models import Model, Parameter
 from stilla.physiology.expression import Expression, NotAnExpression, read
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Specification:
 
     @cached_property
     def digest(self) -> str:
-        """A digest of everything that the kernel is made from: equations and the order of the names, not the numbers."""
+        """A digest of what the kernel is made from: equations and the order of the names, not the numbers."""
         parts = [*self.constants, *(f"{name}={each.text}" for name, each in self._equations())]
         parts += [f"{flow.from_}>{flow.symbol}>{flow.to}" for flow in self.model.flows]
         return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()

@@ -60,7 +60,7 @@ class Bath(msgspec.Struct, frozen=True):
     temperature: float
 
 
-def surface_potential_mv(  # noqa: PLR0913, PLR0917  # one argument for each ion
+def surface_potential_mv(  # one argument for each ion
     calcium: ArrayLike,
     magnesium: ArrayLike,
     ph: ArrayLike,
