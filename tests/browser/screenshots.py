@@ -50,6 +50,8 @@ SHOTS = (
     Shot("report", SLEPT, "/report"),
     Shot("foods", CHECKED, "/foods"),
     Shot("article", CHECKED, "/knowledge/article"),
+    Shot("mechanism", FRESH, "/mechanism?dose=200&form=citrate&doses=1&egfr=90&whole=1"),
+    Shot("mechanism-answer", FRESH, "/mechanism?dose=400&form=citrate&doses=2&egfr=15&whole=1", "answer"),
     Shot("pharmacist", FRESH, "/pharmacist", "pharmacist"),
     Shot("urgent", FRESH, "/urgent"),
 )
@@ -108,6 +110,8 @@ def take(browser, standing, shots, language, screen):
             "document.activeElement.blur(); scrollTo(0, 0) }",
             SHOWN_PLACE,
         )
+        if shot.steps == "answer":
+            page.locator("#settles").evaluate("each => each.scrollIntoView()")
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             page.wait_for_load_state("networkidle")

@@ -88,7 +88,8 @@ def test_the_pharmacists_page_without_a_mouse(home, visit, language):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/welcome", "/check", "/legs", "/plan", "/foods", "/trial", "/report", "/urgent", "/data"]
+    "path",
+    ["/", "/welcome", "/check", "/legs", "/plan", "/foods", "/mechanism", "/trial", "/report", "/urgent", "/data"],
 )
 def test_the_focus_shows_on_every_stop(home, visit, path):
     page = visit(home(), language="sv", width=1280)

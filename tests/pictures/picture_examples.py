@@ -11,9 +11,11 @@ import msgspec
 from stilla.pictures.forecast import Prospect, forecast
 from stilla.pictures.forest import Interval, forest
 from stilla.pictures.hundred_dots import hundred_dots
+from stilla.pictures.nerve_shift import nerve_shift
 from stilla.pictures.nights import nights
 from stilla.pictures.picture import Picture
 from stilla.pictures.quantile_dots import quantile_dots
+from stilla.pictures.serum_course import serum_course
 from stilla.pictures.timeline import timeline
 from stilla.text import Text
 
@@ -60,6 +62,12 @@ def prospects(designs: int = 2) -> list[Prospect]:
     return [Prospect(name, benefit, *p, 0.0056) for benefit, p in rows for name in named]
 
 
+def levels(days: int, before: float, after: float) -> tuple[list[float], list[float]]:
+    """Hours of so many days, and a level that goes from one to the other with a peak each day."""
+    hours = [float(hour) for hour in range(24 * days + 1)]
+    return hours, [before + (after - before) * (1 - 0.97**hour) + (0.02 if hour % 24 > 20 else 0.0) for hour in hours]
+
+
 def examples() -> dict[str, Picture]:
     """The pictures by name."""
     time, score = list(range(182)), scores()
@@ -95,6 +103,11 @@ def examples() -> dict[str, Picture]:
         "forest": forest(
             all_raw, all_shrunken, Interval(-0.7, -1, -0.4), Interval(-0.7, -2.2, 0.8), mid=1, better="lower"
         ),
+        "serum": serum_course(*levels(60, 0.85, 0.87), 0.85, 0.87),
+        "serum-hours": serum_course(*levels(3, 0.85, 1.3), 0.85, 1.4),
+        "serum-high": serum_course(*levels(400, 0.95, 7.2), 0.95, 7.2),
+        "nerve": nerve_shift(0.84, 0.91, 1.2),
+        "nerve-far": nerve_shift(0.9, 7.5, 0.55),
         "timeline": timeline(Plan()),
         "timeline-dated": timeline(Plan(6, 28), first=FIRST),
     }

@@ -1,4 +1,4 @@
-"""The kinds of knowledge that a mathematical model is made of: its equations, its parameters, what it is held against."""
+"""The kinds of knowledge that a model is made of: its equations, its parameters, what it is held against."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ EGFR = (5.0, 150.0)
 """mL/min/1.73 m²: below, the outcome is dialysis or not; above, nobody was measured."""
 WEIGHT = (35.0, 200.0)
 """kg."""
-DIET = (0.0, 1000.0)
-"""mg of magnesium a day from food."""
+DIET = (10.0, 1000.0)
+"""mg of magnesium a day from food. The poorest diet of a source of the model has 0.4 mmol; on none, no level lasts."""
 MOST_MG = 5000.0
 """mg a day: three times the largest load that any source of the model gave by mouth."""
 MOST_DOSES = 12
@@ -77,10 +77,11 @@ def check(person: Person, plan: Plan, knowledge: Knowledge) -> None:
         BadInput: with the range of the model for each.
     """
     problems = [
-        *_range("eGFR", person.egfr, EGFR, "mL/min/1.73 m²", _BELOW),
+        *_range("eGFR", person.egfr, EGFR, "mL/min/1.73 m²", _BELOW if person.egfr < EGFR[0] else None),
         *_range(Text("weight", "vikt"), person.weight, WEIGHT, "kg"),
-        *_range(Text("diet", "kost"), person.diet_mg if person.diet_mg is not None else 0.0, DIET, "mg"),
+        *_range(Text("diet", "kost"), DIET[0] if person.diet_mg is None else person.diet_mg, DIET, "mg"),
         *_range(Text("days", "dagar"), plan.days, DAYS, Text("days", "dagar")),
+        *_switches(person),
         *_doses(plan, knowledge),
     ]
     if problems:
@@ -118,10 +119,21 @@ def _range(
     return [Problem(name, Text(en, sv))]
 
 
+def _switches(person: Person) -> list[Problem]:
+    known = ", ".join(SWITCHES)
+    says = Text(f"The model knows {known}.", f"Modellen känner {known}.")
+    return [
+        Problem(Text(f"circumstance {each!r}", f"omständigheten {each!r}"), says)
+        for each in dict.fromkeys(person.switches)
+        if each not in SWITCHES
+    ]
+
+
 def _doses(plan: Plan, knowledge: Knowledge) -> list[Problem]:
     problems = []
     if len(plan.doses) > MOST_DOSES:
-        problems += _range(Text("doses a day", "doser om dagen"), len(plan.doses), (0, MOST_DOSES), "")
+        what, unit = Text("doses a day", "doser om dagen"), Text("doses", "doser")
+        problems += _range(what, len(plan.doses), (0, MOST_DOSES), unit)
     problems += _range(Text("magnesium a day", "magnesium om dagen"), plan.mg, (0.0, MOST_MG), "mg")
     for each in plan.doses:
         problems += _range(Text("a dose", "en dos"), each.mg, (0.0, MOST_MG), "mg")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-MADE_FOR = "216ad3484ed7670d"
+MADE_FOR = "8e7430bc7cf82bb7"
 """Digest of the kernel, written by `python -m stilla.physiology.generate`.
 
 Numba keeps the machine code of this file, with the kernel's inside it, until this file changes: without this line it

@@ -7,6 +7,7 @@ calls    softplus(x) = ln(1 + e^x),  at_most(a, b) = the smaller
 from __future__ import annotations
 
 import ast
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,6 +24,8 @@ _OPERATORS: dict[type[ast.operator], tuple[str, str]] = {
     ast.Div: ("/", "divide"),
     ast.Pow: ("**", "power"),
 }
+LONGEST, DEEPEST = 500, 50
+"""Characters of an expression, and expressions inside each other: the longest equation has a tenth of that."""
 MATHML = "http://www.w3.org/1998/Math/MathML"
 
 
@@ -54,7 +57,7 @@ class Expression(msgspec.Struct, frozen=True):
         from math import exp, log1p  # noqa: PLC0415  # only here
 
         calls = {"softplus": lambda x: max(x, 0.0) + log1p(exp(-abs(x))), "at_most": min, "size": abs}
-        code = compile(ast.Expression(self.tree), self.text, "eval")
+        code = compile(ast.fix_missing_locations(ast.Expression(_Decimal().visit(self.tree))), self.text, "eval")
         return float(eval(code, {"__builtins__": {}}, {**calls, **values}))  # noqa: S307  # `read` let only arithmetic in
 
     def mathml(self) -> str:
@@ -64,6 +67,15 @@ class Expression(msgspec.Struct, frozen=True):
         '<apply><times/><ci>a</ci><cn>2</cn></apply>'
         """
         return _mathml(self.tree)
+
+
+class _Decimal(ast.NodeTransformer):
+    """Whole numbers as the kernel computes with them: a power of them would otherwise grow without end."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        """With a decimal point."""
+        assert isinstance(node.value, int | float)
+        return ast.Constant(float(node.value))
 
 
 class _Renamed(ast.NodeTransformer):
@@ -84,33 +96,54 @@ def read(text: str) -> Expression:
     """Read an expression.
 
     Raises:
-        NotAnExpression: it is not arithmetic, or calls something unknown.
+        NotAnExpression: it is not arithmetic, calls something unknown, or is too long or too deep.
     """
+    if len(text) > LONGEST:
+        raise NotAnExpression(f"{text[:40]!r} and so on is too long")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
-    except SyntaxError as error:
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         raise NotAnExpression(f"{text!r} cannot be read") from error
     names: list[str] = []
     _check(tree, text, names)
     return Expression(ast.unparse(tree), tuple(dict.fromkeys(names)))
 
 
-def _check(node: ast.expr, text: str, names: list[str]) -> None:
+def _check(node: ast.expr, text: str, names: list[str], depth: int = 0) -> None:
+    if depth > DEEPEST:
+        raise NotAnExpression(f"{text!r} is too deep")
     match node:
-        case ast.Name(id=name):
+        case ast.Name(id=name) if name not in CALLS:
             names.append(name)
-        case ast.Constant(value=float() | int()):
+        case ast.Constant(value=float() | int() as value) if not isinstance(value, bool) and _is_finite(value):
             pass
         case ast.UnaryOp(op=ast.USub(), operand=inside):
-            _check(inside, text, names)
+            _check(inside, text, names, depth + 1)
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
-            _check(left, text, names)
-            _check(right, text, names)
+            _check(left, text, names, depth + 1)
+            _check(right, text, names, depth + 1)
         case ast.Call(func=ast.Name(id=name), args=given, keywords=[]) if CALLS.get(name) == len(given):
             for each in given:
-                _check(each, text, names)
+                _check(each, text, names, depth + 1)
         case _:
             raise NotAnExpression(f"{ast.unparse(node)!r} in {text!r}")
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return isfinite(value)
+    except OverflowError:
+        return False
+
+
+def number_mathml(value: float) -> str:
+    """A number as MathML, which writes a power of ten in its own way.
+
+    >>> number_mathml(1e-05)
+    '<cn type="e-notation">1<sep/>-5</cn>'
+    """
+    digits, _, power = repr(value).partition("e")
+    return f'<cn type="e-notation">{digits}<sep/>{int(power)}</cn>' if power else f"<cn>{digits}</cn>"
 
 
 def _mathml(node: ast.expr) -> str:
@@ -118,7 +151,7 @@ def _mathml(node: ast.expr) -> str:
         case ast.Name(id=name):
             return f"<ci>{name}</ci>"
         case ast.Constant(value=float() | int() as value):
-            return f"<cn>{value!r}</cn>"
+            return number_mathml(value)
         case ast.UnaryOp(operand=inside):
             return f"<apply><minus/>{_mathml(inside)}</apply>"
         case ast.BinOp(left=left, op=operator, right=right):

@@ -15,7 +15,7 @@ from numba import njit
 from stilla.physiology.softplus import at_most, size, softplus, softplus_of_one
 
 
-DIGEST = "fee013f5045a0bae"
+DIGEST = "996a042b79a587cc"
 SOFTPLUS = "916c57e29bcd8e8d"
 LANES = 8
 CONSTANTS = (
@@ -178,7 +178,7 @@ def derive(v):
     v[44] = v_kpara
     v_k = 4 / (v_MRT * v_block)
     v[45] = v_k
-    v_kc = 1 / (v_MRTc * v_stasis * v_block)
+    v_kc = 1 / (v_MRTc * v_stasis)
     v[46] = v_kc
     v_Vc = v_Vc70 * v_weight / 70
     v[47] = v_Vc
@@ -236,7 +236,7 @@ def derive_lanes(w):
         w[352 + j] = v_kpara
         v_k = 4 / (v_MRT * v_block)
         w[360 + j] = v_k
-        v_kc = 1 / (v_MRTc * v_stasis * v_block)
+        v_kc = 1 / (v_MRTc * v_stasis)
         w[368 + j] = v_kc
         v_Vc = v_Vc70 * v_weight / 70
         w[376 + j] = v_Vc
@@ -357,7 +357,8 @@ def change(v, y, dy):
     y_Drip = y[17]
     y_H = y[18]
     g_C = y_Ac / v_Vc
-    g_hurry = 1 + v_osm * (y_L1 + y_L2 + y_L3 + y_L4 + y_Col)
+    g_hurry = 1 + v_osm * (y_L1 + y_L2 + y_L3 + y_L4)
+    g_hurry_colon = 1 + v_osm * y_Col
     g_spill = v_s * softplus_of_one((v_fu * g_C - v_threshold + y_H) / v_s)
     f_dissolve_fast = v_kd_fast * y_S_fast
     f_dissolve_soluble = v_kd_soluble * y_S_soluble
@@ -374,7 +375,7 @@ def change(v, y, dy):
     f_pass3 = v_k * g_hurry * y_L3
     f_pass4 = v_k * g_hurry * y_L4
     f_uptake_colon = v_Vcol * v_uptake * y_Col / (v_Kcol + size(y_Col))
-    f_pass_colon = v_kc * g_hurry * y_Col
+    f_pass_colon = v_kc * g_hurry_colon * y_Col
     f_infusion = y_Drip
     f_to_fast = v_Qf * (g_C - y_Af / v_Vf)
     f_to_bone = v_Qb * (g_C - y_Ab / v_Vb)
@@ -490,7 +491,8 @@ def march(w, hours, steps):
             y_H = w[560 + j]
             t_H = y_H
             g_C = t_Ac / v_Vc
-            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4 + t_Col)
+            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4)
+            g_hurry_colon = 1 + v_osm * t_Col
             g_spill = v_s * softplus((v_fu * g_C - v_threshold + t_H) / v_s)
             f_dissolve_fast = v_kd_fast * t_S_fast
             f_dissolve_soluble = v_kd_soluble * t_S_soluble
@@ -507,7 +509,7 @@ def march(w, hours, steps):
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
             f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
-            f_pass_colon = v_kc * g_hurry * t_Col
+            f_pass_colon = v_kc * g_hurry_colon * t_Col
             f_infusion = t_Drip
             f_to_fast = v_Qf * (g_C - t_Af / v_Vf)
             f_to_bone = v_Qb * (g_C - t_Ab / v_Vb)
@@ -570,7 +572,8 @@ def march(w, hours, steps):
             a_H = d_H
             t_H = y_H + 0.5 * h * d_H
             g_C = t_Ac / v_Vc
-            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4 + t_Col)
+            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4)
+            g_hurry_colon = 1 + v_osm * t_Col
             g_spill = v_s * softplus((v_fu * g_C - v_threshold + t_H) / v_s)
             f_dissolve_fast = v_kd_fast * t_S_fast
             f_dissolve_soluble = v_kd_soluble * t_S_soluble
@@ -587,7 +590,7 @@ def march(w, hours, steps):
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
             f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
-            f_pass_colon = v_kc * g_hurry * t_Col
+            f_pass_colon = v_kc * g_hurry_colon * t_Col
             f_infusion = t_Drip
             f_to_fast = v_Qf * (g_C - t_Af / v_Vf)
             f_to_bone = v_Qb * (g_C - t_Ab / v_Vb)
@@ -650,7 +653,8 @@ def march(w, hours, steps):
             a_H += 2.0 * d_H
             t_H = y_H + 0.5 * h * d_H
             g_C = t_Ac / v_Vc
-            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4 + t_Col)
+            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4)
+            g_hurry_colon = 1 + v_osm * t_Col
             g_spill = v_s * softplus((v_fu * g_C - v_threshold + t_H) / v_s)
             f_dissolve_fast = v_kd_fast * t_S_fast
             f_dissolve_soluble = v_kd_soluble * t_S_soluble
@@ -667,7 +671,7 @@ def march(w, hours, steps):
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
             f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
-            f_pass_colon = v_kc * g_hurry * t_Col
+            f_pass_colon = v_kc * g_hurry_colon * t_Col
             f_infusion = t_Drip
             f_to_fast = v_Qf * (g_C - t_Af / v_Vf)
             f_to_bone = v_Qb * (g_C - t_Ab / v_Vb)
@@ -730,7 +734,8 @@ def march(w, hours, steps):
             a_H += 2.0 * d_H
             t_H = y_H + h * d_H
             g_C = t_Ac / v_Vc
-            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4 + t_Col)
+            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4)
+            g_hurry_colon = 1 + v_osm * t_Col
             g_spill = v_s * softplus((v_fu * g_C - v_threshold + t_H) / v_s)
             f_dissolve_fast = v_kd_fast * t_S_fast
             f_dissolve_soluble = v_kd_soluble * t_S_soluble
@@ -747,7 +752,7 @@ def march(w, hours, steps):
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
             f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
-            f_pass_colon = v_kc * g_hurry * t_Col
+            f_pass_colon = v_kc * g_hurry_colon * t_Col
             f_infusion = t_Drip
             f_to_fast = v_Qf * (g_C - t_Af / v_Vf)
             f_to_bone = v_Qb * (g_C - t_Ab / v_Vb)
@@ -853,7 +858,8 @@ def march_gut(w, hours, steps):
             t_Col = y_Col
             y_Taken_up = w[544 + j]
             t_Taken_up = y_Taken_up
-            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4 + t_Col)
+            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4)
+            g_hurry_colon = 1 + v_osm * t_Col
             f_dissolve_fast = v_kd_fast * t_S_fast
             f_dissolve_soluble = v_kd_soluble * t_S_soluble
             f_dissolve_slow = v_kd_slow * t_S_slow
@@ -868,7 +874,7 @@ def march_gut(w, hours, steps):
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
             f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
-            f_pass_colon = v_kc * g_hurry * t_Col
+            f_pass_colon = v_kc * g_hurry_colon * t_Col
             d_S_fast = - f_dissolve_fast
             d_S_soluble = - f_dissolve_soluble
             d_S_slow = - f_dissolve_slow
@@ -902,7 +908,8 @@ def march_gut(w, hours, steps):
             t_Col = y_Col + 0.5 * h * d_Col
             a_Taken_up = d_Taken_up
             t_Taken_up = y_Taken_up + 0.5 * h * d_Taken_up
-            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4 + t_Col)
+            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4)
+            g_hurry_colon = 1 + v_osm * t_Col
             f_dissolve_fast = v_kd_fast * t_S_fast
             f_dissolve_soluble = v_kd_soluble * t_S_soluble
             f_dissolve_slow = v_kd_slow * t_S_slow
@@ -917,7 +924,7 @@ def march_gut(w, hours, steps):
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
             f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
-            f_pass_colon = v_kc * g_hurry * t_Col
+            f_pass_colon = v_kc * g_hurry_colon * t_Col
             d_S_fast = - f_dissolve_fast
             d_S_soluble = - f_dissolve_soluble
             d_S_slow = - f_dissolve_slow
@@ -951,7 +958,8 @@ def march_gut(w, hours, steps):
             t_Col = y_Col + 0.5 * h * d_Col
             a_Taken_up += 2.0 * d_Taken_up
             t_Taken_up = y_Taken_up + 0.5 * h * d_Taken_up
-            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4 + t_Col)
+            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4)
+            g_hurry_colon = 1 + v_osm * t_Col
             f_dissolve_fast = v_kd_fast * t_S_fast
             f_dissolve_soluble = v_kd_soluble * t_S_soluble
             f_dissolve_slow = v_kd_slow * t_S_slow
@@ -966,7 +974,7 @@ def march_gut(w, hours, steps):
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
             f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
-            f_pass_colon = v_kc * g_hurry * t_Col
+            f_pass_colon = v_kc * g_hurry_colon * t_Col
             d_S_fast = - f_dissolve_fast
             d_S_soluble = - f_dissolve_soluble
             d_S_slow = - f_dissolve_slow
@@ -1000,7 +1008,8 @@ def march_gut(w, hours, steps):
             t_Col = y_Col + h * d_Col
             a_Taken_up += 2.0 * d_Taken_up
             t_Taken_up = y_Taken_up + h * d_Taken_up
-            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4 + t_Col)
+            g_hurry = 1 + v_osm * (t_L1 + t_L2 + t_L3 + t_L4)
+            g_hurry_colon = 1 + v_osm * t_Col
             f_dissolve_fast = v_kd_fast * t_S_fast
             f_dissolve_soluble = v_kd_soluble * t_S_soluble
             f_dissolve_slow = v_kd_slow * t_S_slow
@@ -1015,7 +1024,7 @@ def march_gut(w, hours, steps):
             f_pass3 = v_k * g_hurry * t_L3
             f_pass4 = v_k * g_hurry * t_L4
             f_uptake_colon = v_Vcol * v_uptake * t_Col / (v_Kcol + size(t_Col))
-            f_pass_colon = v_kc * g_hurry * t_Col
+            f_pass_colon = v_kc * g_hurry_colon * t_Col
             d_S_fast = - f_dissolve_fast
             d_S_soluble = - f_dissolve_soluble
             d_S_slow = - f_dissolve_slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 DAY = 24.0
-LUMEN_DAYS = 4
-"""After so many equal days the bowel repeats itself: its slowest passage is a day and a half."""
+PASSAGES = 3.0
+"""After so many times the passage of the whole bowel, equal days repeat themselves: uptake then is right to 0.1 %."""
 _SETTLING = 8
 """Corrections of the level at the start; each leaves less than a fifth of the drift of a day."""
 _STEADY = 1e-7
@@ -83,11 +84,15 @@ class Kinetics:
         kernel.begin(v, y)
         return y
 
+    def bowel_days(self, v: FloatArray) -> int:
+        """After how many equal days somebody's bowel repeats itself: five as a rule, many weeks where it is blocked."""
+        return ceil(PASSAGES * (4 / self.value(v, "k") + 1 / self.value(v, "kc")) / DAY)
+
     def taken_up(self, v: FloatArray, day: Sequence[Taken]) -> float:
         """Mmol taken up from the bowel on each of many equal days."""
-        y = self.start(v, self.value(v, "C_usual"))
-        times = np.array([0.0, DAY * (LUMEN_DAYS - 1), DAY * LUMEN_DAYS])
-        states = self.run(v, y, repeated(day, LUMEN_DAYS), times)
+        y, days = self.start(v, self.value(v, "C_usual")), self.bowel_days(v)
+        times = np.array([0.0, DAY * (days - 1), DAY * days])
+        states = self.run(v, y, repeated(day, days), times)
         found = self.column(states, "Taken_up")
         return float(found[2] - found[1])
 
@@ -105,8 +110,8 @@ class Kinetics:
         Starts from the closed form and shifts the whole body until a day ends as it began.
         """
         level = float(self.steady(v, self.taken_up(v, day)))
-        y = self.start(v, level)
-        self.run(v, y, repeated(day, LUMEN_DAYS), np.array([0.0, DAY * LUMEN_DAYS]))
+        y, days = self.start(v, level), self.bowel_days(v)
+        self.run(v, y, repeated(day, days), np.array([0.0, DAY * days]))
         times = np.linspace(0, DAY, 49)
         once = repeated(day, 1)
         for _ in range(_SETTLING):
@@ -114,12 +119,14 @@ class Kinetics:
             states = self.run(v, y, once, times)
             serum = self.serum(v, states)
             drift = self._body(y) - before
-            shift = drift / self._slope(v, serum)
+            shift = max(drift / self._slope(v, serum), -float(np.min(serum)))
             for space, volume in (("Ac", "Vc"), ("Af", "Vf"), ("Ab", "Vb")):
                 y[self._state[space]] += shift * self.value(v, volume)
-            mean = float(np.mean(serum[:-1])) + shift
-            y[self._state["Ab"]] = self.value(v, "Vb") * mean
-            y[self._state["H"]] = self.value(v, "gain") * min(mean - self.value(v, "C_usual"), 0.0)
+            levels = serum[:-1] + shift
+            below = np.minimum(levels - self.value(v, "C_usual"), 0.0)
+            for slow, follows in (("Ab", self.value(v, "Vb") * levels), ("H", self.value(v, "gain") * below)):
+                swing = self.column(states, slow)
+                y[self._state[slow]] = float(np.mean(follows) + swing[-1] - np.mean(swing[:-1]))
             if abs(shift) < _STEADY:
                 break
         for symbol in ("Urine", "Faeces", "Taken_up"):
@@ -152,14 +159,13 @@ def level_of(
     """Serum magnesium (mmol/L) at which the kidneys put out what is taken up (mmol a day).
 
     From GFR s ln(1 + exp((fu C - T + H) / s)) = A / 24 with H = gain (C - C_usual), which is
-    never above 0, solved for C. Nothing taken up gives
-    minus infinity in the equation; here the level at which a millionth of a mmol a day leaves.
+    never above 0, solved for C. Nothing taken up gives minus infinity in the equation; here no level is below 0.
     """
     z = np.maximum(np.asarray(taken_up, dtype=float), 1e-6) / (DAY * np.asarray(filtration) * splay)
     spilled = splay * np.where(z > 30, z, np.log(np.expm1(np.minimum(z, 30.0))))
     without = (threshold + spilled) / free
     saving = (threshold + spilled + gain * usual) / (free + gain)
-    return np.asarray(np.where(without < usual, saving, without))
+    return np.asarray(np.maximum(np.where(without < usual, saving, without), 0.0))
 
 
 def repeated(day: Iterable[Taken], days: int) -> Events:

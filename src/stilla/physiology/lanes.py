@@ -16,7 +16,7 @@ from numba import njit
 
 from stilla.physiology import kernel
 from stilla.physiology.kernel import LANES, begin_lanes, derive_lanes, march, march_gut
-from stilla.physiology.kinetics import DAY, level_of
+from stilla.physiology.kinetics import DAY, PASSAGES, level_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 
     IntArray = NDArray[np.int64]
 
-MADE_FOR = "216ad3484ed7670d"
+MADE_FOR = "8e7430bc7cf82bb7"
 """Digest of the kernel, written by `python -m stilla.physiology.generate`: see `stilla.physiology.course`."""
 STEP_H = 0.5
-"""Longest step: the level of a day-by-day course is then right to 0.0015 mmol/L, in the middle to 0.0005."""
+"""Longest step: a level is then right to 0.0015 mmol/L, in the middle to 0.0005; at the largest loads to 0.004."""
 _STABLE = 1.5
 """A step times the fastest rate: classical Runge-Kutta is stable to 2.8, and exact enough to half of that."""
-GUT_DAYS = 4
 CHUNK = 4096
 """People to a piece of work."""
 _VALUES = len(kernel.VALUES)
 _STATES = len(kernel.STATES)
+_SMALL, _LARGE = kernel.VALUES.index("k"), kernel.VALUES.index("kc")
 _TAKEN_UP = kernel.STATES.index("Taken_up")
 _SERUM, _VOLUME = kernel.STATES.index("Ac"), kernel.VALUES.index("Vc")
 DISSOLVING = {
@@ -100,7 +100,7 @@ def taken_up(
     out: FloatArray,
     derived: FloatArray,
 ) -> None:
-    """Mmol taken up on the last of `GUT_DAYS` equal days.
+    """Mmol taken up on the last of so many equal days that the bowel repeats itself (`Kinetics.bowel_days`).
 
     Args:
         people: constants, shape (constants, n).
@@ -116,7 +116,7 @@ def taken_up(
     for block in range((count + LANES - 1) // LANES):
         w[:] = 0.0
         _fill(people, block, w)
-        for _ in range(GUT_DAYS - 1):
+        for _ in range(_bowel_days(w) - 1):
             _gut_day(w, block, hours, states, amounts, step)
         last = min(LANES, count - block * LANES)
         for j in range(last):
@@ -126,6 +126,15 @@ def taken_up(
             out[block * LANES + j] += w[(_VALUES + _TAKEN_UP) * LANES + j]
             for i in range(_VALUES):
                 derived[i, block * LANES + j] = w[i * LANES + j]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _bowel_days(w: FloatArray) -> int:
+    """The days that the slowest of a block needs."""
+    slowest = 0.0
+    for j in range(LANES):
+        slowest = max(slowest, 4.0 / w[_SMALL * LANES + j] + 1.0 / w[_LARGE * LANES + j])
+    return int(np.ceil(PASSAGES * slowest / DAY))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from stilla.knowledge.models import Parameter
 from stilla.physiology import kernel
 from stilla.physiology.asked import MMOL_PER_MG, forms_of
 from stilla.physiology.doses import Taken
 from stilla.physiology.lanes import Schedule, schedule
-from stilla.physiology.simulate import food_of, inputs_of
+from stilla.physiology.simulate import food_of, inputs_of, spread_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +29,8 @@ WHOLE = 110.0
 ELSEWHERE = 0.1
 """Share with diabetes where kidneys are not weak, at most: our assumption."""
 NEVER = "S_never"
+BOWEL = frozenset({"stasis", "obstruction"})
+"""Circumstances that say how fast the bowel is, so that it is not drawn."""
 WEAK = 60.0
 """eGFR below which the shares of kidney disease hold."""
 
@@ -58,11 +59,7 @@ class Spread:
     """How people differ: the parameters of the model `population`, by symbol."""
 
     def __init__(self, knowledge: Knowledge, *, first_version: bool = False) -> None:
-        self.values = {
-            each.symbol: each.before if first_version and each.before is not None else each.value
-            for each in knowledge.kind("parameters", Parameter).values()
-            if each.model == "population"
-        }
+        self.values = spread_of(knowledge, first_version=first_version)
 
     def __getitem__(self, symbol: str) -> float:
         return self.values[symbol]
@@ -126,7 +123,8 @@ def _differences(person: Person, spread: Spread, own: FloatArray, rng: np.random
         spread["diabetes_keep"],
     )
     uptake = _log_normal(own[2], spread["uptake_cv"]) * some(spread["ppi_share"], spread["ppi_uptake"])
-    stasis = np.ones(count) if person.switches else some(spread["stasis_share"], spread["stasis_factor"])
+    drawn = BOWEL.isdisjoint(person.switches)
+    stasis = some(spread["stasis_share"], spread["stasis_factor"]) if drawn else np.ones(count)
     keep = np.clip(keep, 0.4, 1.6)
     return {"gfr_ratio": filtration, "injury": injury, "keep": keep, "uptake": uptake, "stasis": stasis}
 

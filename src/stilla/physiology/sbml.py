@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from stilla.physiology.expression import MATHML
+from stilla.physiology.expression import MATHML, number_mathml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -130,7 +130,9 @@ def _initial(spec: Specification, events: Events) -> Iterator[str]:
         if hour == 0:
             first[state] += amount
     for symbol, each in spec.initial.items():
-        taken = f"<apply><plus/>{each.mathml()}<cn>{first[symbol]!r}</cn></apply>" if first[symbol] else each.mathml()
+        taken = (
+            f"<apply><plus/>{each.mathml()}{number_mathml(first[symbol])}</apply>" if first[symbol] else each.mathml()
+        )
         yield f'<initialAssignment symbol="{symbol}">{_math(taken)}</initialAssignment>'
 
 
@@ -162,9 +164,9 @@ def _event(n: int, hour: float, state: str, amount: float) -> Iterator[str]:
     yield f'<event id="taken_{n}" useValuesFromTriggerTime="false">'
     yield (
         '<trigger initialValue="false" persistent="true">'
-        f"{_math(f'<apply><geq/>{time}<cn>{hour!r}</cn></apply>')}</trigger>"
+        f"{_math(f'<apply><geq/>{time}{number_mathml(hour)}</apply>')}</trigger>"
     )
-    more = _math(f"<apply><plus/><ci>{state}</ci><cn>{amount!r}</cn></apply>")
+    more = _math(f"<apply><plus/><ci>{state}</ci>{number_mathml(amount)}</apply>")
     yield f'<listOfEventAssignments><eventAssignment variable="{state}">{more}</eventAssignment>'
     yield "</listOfEventAssignments>"
     yield "</event>"

@@ -76,10 +76,14 @@ class Course(msgspec.Struct, frozen=True):
         return self.after.mean - self.before.mean
 
 
-def spread_of(knowledge: Knowledge) -> dict[str, float]:
+def spread_of(knowledge: Knowledge, *, first_version: bool = False) -> dict[str, float]:
     """The parameters of the model `population` by symbol: what differs between people, and by how much."""
     every = knowledge.kind("parameters", Parameter).values()
-    return {each.symbol: each.value for each in every if each.model == "population"}
+    return {
+        each.symbol: each.before if first_version and each.before is not None else each.value
+        for each in every
+        if each.model == "population"
+    }
 
 
 def diet_of(person: Person, knowledge: Knowledge) -> float:
@@ -95,7 +99,7 @@ def inputs_of(person: Person, knowledge: Knowledge) -> dict[str, float]:
     """The constants of the model that this person changes."""
     values = spread_of(knowledge)
     found = {"egfr": float(person.egfr), "weight": float(person.weight)}
-    for each in person.switches:
+    for each in dict.fromkeys(person.switches):
         for symbol, parameter in FACTORS[each]:
             found[symbol] = found.get(symbol, 1.0) * values[parameter]
     return found

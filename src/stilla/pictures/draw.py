@@ -10,10 +10,21 @@ from stilla.errors import refuse
 from stilla.pictures.forecast import Forecast
 from stilla.pictures.forest import Forest
 from stilla.pictures.hundred_dots import HundredDots
+from stilla.pictures.nerve_shift import NerveShift
 from stilla.pictures.nights import Nights
 from stilla.pictures.quantile_dots import QuantileDots
+from stilla.pictures.serum_course import SerumCourse
 from stilla.pictures.timeline import Timeline
-from stilla.pictures.typed import forecast, forest, hundred_dots, nights, quantile_dots, timeline
+from stilla.pictures.typed import (
+    forecast,
+    forest,
+    hundred_dots,
+    nerve_shift,
+    nights,
+    quantile_dots,
+    serum_course,
+    timeline,
+)
 from stilla.pictures.typed.pen import Pen
 from stilla.pictures.vega.document import png, svg
 
@@ -33,6 +44,8 @@ LINES: dict[type, Callable[..., list[str]]] = {
     Forecast: forecast.lines,
     Forest: forest.lines,
     Timeline: timeline.lines,
+    NerveShift: nerve_shift.lines,
+    SerumCourse: serum_course.lines,
 }
 NARROWEST, WIDEST = 40, 120
 

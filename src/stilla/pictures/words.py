@@ -37,6 +37,16 @@ def num(value: float, places: int = 1) -> Text:
     return Text(numeral(value, "en", places), numeral(value, "sv", places))
 
 
+def two(value: float) -> Text:
+    """A number with two decimals, also where the last is nought: for values that are compared.
+
+    >>> two(1.1).en, two(0.874).sv
+    ('1.10', '0,87')
+    """
+    shown = f"{value:.2f}"
+    return Text(shown, shown.replace(".", ","))
+
+
 def said(en: str, sv: str, **values: Text | str | int) -> Text:
     """A sentence in both languages; each named gap takes the words of its own language.
 

@@ -17,6 +17,8 @@ COMMANDS = {
     "reminders": "reminders",
     "label": "label",
     "foods": "foods",
+    "simulate": "simulate",
+    "sbml": "sbml_out",
     "trial": "trial",
     "sleep": "sleep",
     "report": "report",

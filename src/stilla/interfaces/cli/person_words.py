@@ -61,7 +61,7 @@ def merged(words: dict[str, Any]) -> Written:
     Raises:
         BadInput: where the file cannot be read.
     """
-    written = _file(words["person"]) if words["person"] is not None else Written({})
+    written = file_words(words["person"]) if words["person"] is not None else Written({})
     values = dict(written.values)
     flags: dict[str, Flag] = {}
     for name in SCALARS:
@@ -89,7 +89,12 @@ def _entry(name: str, text: str) -> Any:
     return read_magnesium_word(text) if name == "magnesium" else text
 
 
-def _file(path: str) -> Written:
+def file_words(path: str) -> Written:
+    """A person file as it was written; "-" is standard input.
+
+    Raises:
+        BadInput: where it cannot be read.
+    """
     if path == "-":
         if sys.stdin is None:
             raise refuse("-", "There is no standard input.", "Det finns ingen standardinmatning.")

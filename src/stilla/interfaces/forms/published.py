@@ -7,6 +7,7 @@ from stilla.interfaces.forms import sleep as sleep_form
 from stilla.interfaces.forms.check import SCHEMAS
 from stilla.interfaces.forms.forecast import ForecastForm
 from stilla.interfaces.forms.label import LabelForm
+from stilla.interfaces.forms.mechanism import MechanismForm
 from stilla.interfaces.forms.plan import PlanForm
 from stilla.interfaces.forms.pool import TrialPoolForm
 from stilla.interfaces.forms.report import ReportForm
@@ -20,6 +21,7 @@ PUBLISHED: dict[str, object] = {
     **SCHEMAS,
     "plan": PlanForm,
     "label": LabelForm,
+    "simulate": MechanismForm,
     "report": ReportForm,
     "trial": TrialForm,
     "trial-answer": TrialAnswerForm,

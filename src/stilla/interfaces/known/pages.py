@@ -120,6 +120,9 @@ def _line(field: str, value: Any, knowledge: Knowledge) -> Line:
         return Line(FIELDS[field], names=tuple(link(REFERENCES[field], slug, knowledge) for slug in slugs))
     if field in {"age_from", "age_to"}:
         return Line(FIELDS[field], (_age(value),))
+    if field == "unit":
+        # UCUM puts what a unit only says, such as 1.73 m2, between braces.
+        value = value.translate(str.maketrans("_", " ", "{}"))
     if isinstance(value, tuple):
         joined = ", ".join(str(each) for each in value)
         return Line(FIELDS[field], (Text(joined, joined),))

@@ -37,17 +37,20 @@ class ShownPicture(msgspec.Struct, frozen=True):
     """Whether it is drawn as wide as the page: a picture of time."""
 
 
-def shown_picture(picture: Picture, address: str, language: Language, *, wide: bool = False) -> ShownPicture:
+def shown_picture(
+    picture: Picture, address: str, language: Language, *, query: str = "", wide: bool = False
+) -> ShownPicture:
     """A picture for a template.
 
     Args:
         picture: what is drawn.
         address: of its page's pictures; `/light.svg` and the others of `SHADES` are added.
         language: of the numbers.
+        query: what follows its addresses, where the picture depends on it: `?egfr=90`.
         wide: whether it takes the whole width of the page.
     """
     header, *rows = picture.table.words(language)
-    light, dark, *narrow = (f"{address}/{shade}.svg" for shade in SHADES)
+    light, dark, *narrow = (f"{address}/{shade}.svg{query}" for shade in SHADES)
     return ShownPicture(picture.title, picture.reading, light, dark, narrow[0], narrow[1], header, rows, wide)
 
 

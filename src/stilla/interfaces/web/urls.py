@@ -7,8 +7,8 @@ from django.urls.resolvers import RoutePattern
 
 JOURNEYS = (
     "start", "about", "today", "morning", "restless", "legs", "check", "plan", "reminders", "urgent", "label", "foods",
-    "report", "article", "knowledge", "pharmacist", "sleep", "data", "trial", "nights", "trial_plan", "trial_seal",
-    "trial_answer",
+    "report", "article", "knowledge", "pharmacist", "sleep", "data", "mechanism", "trial", "nights", "trial_plan",
+    "trial_seal", "trial_answer",
 )  # fmt: skip
 """Modules of `pages`; each has `urlpatterns`. The last four import the analysis, and do it when somebody goes there."""
 

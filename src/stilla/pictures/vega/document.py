@@ -10,11 +10,22 @@ from typing import TYPE_CHECKING
 from stilla.pictures.forecast import Forecast
 from stilla.pictures.forest import Forest
 from stilla.pictures.hundred_dots import HundredDots
+from stilla.pictures.nerve_shift import NerveShift
 from stilla.pictures.nights import Nights
 from stilla.pictures.palette import DARK, LIGHT, Ink
 from stilla.pictures.quantile_dots import QuantileDots
+from stilla.pictures.serum_course import SerumCourse
 from stilla.pictures.timeline import Timeline
-from stilla.pictures.vega import forecast, forest, hundred_dots, nights, quantile_dots, timeline
+from stilla.pictures.vega import (
+    forecast,
+    forest,
+    hundred_dots,
+    nerve_shift,
+    nights,
+    quantile_dots,
+    serum_course,
+    timeline,
+)
 from stilla.pictures.vega.pieces import FONT, LARGE, NORMAL, SMALL, Plot, Spec, wrapped
 
 if TYPE_CHECKING:
@@ -30,6 +41,8 @@ PLOTS: dict[type, Callable[..., Plot]] = {
     Forecast: forecast.plot,
     Forest: forest.plot,
     Timeline: timeline.plot,
+    NerveShift: nerve_shift.plot,
+    SerumCourse: serum_course.plot,
 }
 NARROWEST, WIDEST = 280, 2400
 _PADDING, _READING = 14, 13
@@ -81,7 +94,7 @@ def svg(picture: Picture, language: Language, *, dark: bool = False, width: int 
         allowed_base_urls=[],
         format_locale="sv-SE" if language == "sv" else "en-GB",
     )
-    return _named(_tidied(drawn), picture, language, DARK if dark else LIGHT)
+    return named(_tidied(drawn), picture, language, DARK if dark else LIGHT)
 
 
 def png(  # noqa: PLR0913  # the same choices as the SVG's, and the scale
@@ -160,7 +173,7 @@ def _short(number: re.Match[str]) -> str:
     return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
-def _named(drawn: str, picture: Picture, language: Language, ink: Ink) -> str:
+def named(drawn: str, picture: Picture, language: Language, ink: Ink) -> str:
     """With title, description, language and the patterns used; its ids do not meet those of other pictures."""
     own = sha256(drawn.encode()).hexdigest()[:8]
     patterns = {name: pattern for name, pattern in _patterns(ink).items() if f"url(#{name})" in drawn}

@@ -23,6 +23,7 @@ PERSONAL = (
     ("about.plan", "about.plan_does"),
     ("about.trial", "about.trial_does"),
     ("about.report", "about.report_does"),
+    ("about.mechanism", "about.mechanism_does"),
 )
 """Parts that reckon with what a person says of their health, for a purpose that can be medical."""
 PLAIN = (

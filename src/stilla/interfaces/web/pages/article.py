@@ -33,6 +33,7 @@ NAMES = {
     "/report": "common.report",
     "/urgent": "common.urgent",
     "/label": "label.title",
+    "/mechanism": "mechanism.title",
 }
 """Pages that answer a statement, and what they are called."""
 

@@ -39,6 +39,11 @@ WORDS = {
     "trial_does": Text("estimates whether it helps you", "uppskattar om det hjälper dig"),
     "report": Text("The page for the doctor", "Sidan till läkaren"),
     "report_does": Text("gathers all of this", "samlar allt det här"),
+    "mechanism": Text("How would it work?", "Hur skulle det verka?"),
+    "mechanism_does": Text(
+        "a model of dose, level in blood and nerve; keeps nothing",
+        "en modell av dos, halt i blodet och nerv; sparar inget",
+    ),
     "diary": Text("The diary", "Dagboken"),
     "diary_does": Text("keeps your own notes", "sparar dina egna anteckningar"),
     "reminders": Text("Reminders", "Påminnelser"),

@@ -1,0 +1,351 @@
+"""The model's answer in words, the same for every door: what was computed, one sentence of meaning each, its limits.
+
+Numbers of the model never read as certainty: a small chance is "less than 0.2 % in this model", never none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from stilla.interfaces.words.mechanism_numbers import between, clock, level, moved, percent, with_unit
+from stilla.physiology.asked import SWITCHES, forms_of
+from stilla.pictures.words import num, said, two
+from stilla.plan import Sentence, sentence
+from stilla.quantity import MAGNESIUM_MOLAR_MASS
+from stilla.text import Text
+
+if TYPE_CHECKING:
+    from stilla.interfaces.asked.mechanism import Answer, Question
+    from stilla.knowledge.store import Knowledge
+    from stilla.physiology.nerve import Nerve
+    from stilla.physiology.population import Chance, Explained, Population
+    from stilla.pictures.picture import Picture
+    from stilla.text import Language
+
+BAND_NAMES = ("low", "usual", "raised", "high", "danger", "deadly")
+"""What lies below, between and above the levels of `stilla.physiology.simulate.BANDS`."""
+UPPER, MUCH = 250.0, 1000.0
+"""mg a day. These and the next ones are those of the rules (tested); here they only choose a sentence."""
+KIDNEY_STOP, KIDNEY_ASK = 30.0, 60.0
+"""eGFR."""
+SMALL_SHIFT = 0.5
+"""mV of the gates. Below it nothing is worth a word but that it is small."""
+UNUSUAL_SHIFT = 0.3
+"""mV. From here on it is told that the nerve stood elsewhere than usual before the plan."""
+CANNOT = ("mechanism-cannot-rls", "mechanism-cannot-stores", "mechanism-cannot-who")
+
+
+def whom(question: Question) -> Text:
+    """For whom the model computed."""
+    person = question.person
+    switches = [SWITCHES[each] for each in person.switches]
+    also = Text(*("".join(f", {each.to(language)} ({_NOT.to(language)})" for each in switches) for language in _BOTH))
+    return said(
+        "An adult with eGFR {egfr} mL/min/1.73 m², {weight} kg{also}.",
+        "En vuxen med eGFR {egfr} ml/min/1,73 m², {weight} kg{also}.",
+        egfr=num(person.egfr),
+        weight=num(person.weight),
+        also=also,
+    )
+
+
+_BOTH: tuple[Language, ...] = ("en", "sv")
+_NOT = Text("not calibrated", "inte kalibrerat")
+
+
+def what(question: Question, knowledge: Knowledge) -> Text:
+    """What is taken every day: elemental magnesium, in all."""
+    doses = question.plan.doses
+    if not question.plan.mg:
+        return Text("Food alone: 0 mg of magnesium added.", "Enbart mat: 0 mg tillsatt magnesium.")
+    forms = forms_of(knowledge)
+    each = [
+        said(
+            "{mg} mg {form} at {at}",
+            "{mg} mg {form} klockan {at}",
+            mg=num(dose.mg),
+            form=forms[dose.form].name,
+            at=clock(dose.hour),
+        )
+        for dose in doses
+    ]
+    return said(
+        "{mg} mg of elemental magnesium a day in all: {each}; for {days} days.",
+        "{mg} mg rent magnesium om dagen totalt: {each}; i {days} dagar.",
+        mg=num(question.plan.mg),
+        each=Text(", ".join(one.en for one in each), ", ".join(one.sv for one in each)),
+        days=question.plan.days,
+    )
+
+
+class Row(NamedTuple):
+    """A line of the table: what, and its value in words."""
+
+    name: Text
+    value: Text
+
+
+def rows(answer: Answer) -> tuple[Row, ...]:
+    """The figures of the course."""
+    course = answer.course
+    before, after = course.before, course.after
+    found = [
+        Row(Text("Level before (food alone)", "Halt före (enbart mat)"), level(before.mean)),
+        Row(Text("Where it settles", "Där den stannar"), level(after.mean)),
+    ]
+    if course.taken_mg:
+        found.append(Row(Text("Rise", "Ökning"), _rise(course.rise)))
+    found += [
+        Row(Text("Lowest within a day", "Lägst under ett dygn"), level(after.lowest)),
+        Row(Text("Highest within a day", "Högst under ett dygn"), level(after.highest)),
+        Row(Text("Taken up from food and plan", "Tas upp av mat och plan"), _a_day(after.taken_up)),
+    ]
+    if course.taken_mg:
+        share = with_unit(num(100 * course.kept_share, 0), Text("%", "%"))
+        found.append(Row(Text("Of what is added, taken up", "Av det tillsatta tas upp"), share))
+    if course.half_way is not None:
+        found.append(
+            Row(Text("Half of the rise is there after", "Halva ökningen har skett efter"), _hours(course.half_way))
+        )
+    return tuple(found)
+
+
+def _rise(mmol: float) -> Text:
+    return said(
+        "{x} mmol/L ({y} mg/dL)",
+        "{x} mmol/l ({y} mg/dl)",
+        x=moved(mmol),
+        y=moved(mmol * MAGNESIUM_MOLAR_MASS / 10),
+    )
+
+
+def _a_day(mmol: float) -> Text:
+    return said(
+        "{mg} mg ({mmol} mmol) a day",
+        "{mg} mg ({mmol} mmol) om dagen",
+        mg=num(mmol * MAGNESIUM_MOLAR_MASS, 0),
+        mmol=num(mmol),
+    )
+
+
+def _hours(hours: float) -> Text:
+    if hours < 48:
+        return said("{n} hours", "{n} timmar", n=num(hours, 0))
+    return said("{n} days", "{n} dygn", n=num(hours / 24, 1))
+
+
+def band_of(mmol: float) -> str:
+    """The name of the band that a level lies in.
+
+    >>> band_of(0.7), band_of(0.86), band_of(1.03), band_of(5)
+    ('low', 'usual', 'raised', 'deadly')
+    """
+    from stilla.physiology.simulate import BANDS  # noqa: PLC0415  # numpy, only for an answer
+
+    return BAND_NAMES[sum(mmol >= each for each in BANDS)]
+
+
+def cautions(answer: Answer, knowledge: Knowledge) -> tuple[Sentence, ...]:
+    """What kidneys or amount say, whatever the level is; it stands before every figure."""
+    person, mg = answer.question.person, answer.course.taken_mg
+    found = []
+    if mg and person.egfr < KIDNEY_ASK:
+        found.append("mechanism-kidney-stop" if person.egfr < KIDNEY_STOP else "mechanism-kidney-ask")
+    if mg > UPPER:
+        found.append("mechanism-above-upper")
+    if mg >= MUCH:
+        found.append("mechanism-much")
+    return tuple(sentence(knowledge, name) for name in found)
+
+
+def band_says(answer: Answer, knowledge: Knowledge) -> Sentence:
+    """What the level means: the highest of the day, since that is the one to fear."""
+    return sentence(knowledge, f"mechanism-band-{band_of(answer.course.after.highest)}")
+
+
+def level_says(answer: Answer, knowledge: Knowledge) -> tuple[Sentence, ...]:
+    """Both, in this order."""
+    return (*cautions(answer, knowledge), band_says(answer, knowledge))
+
+
+def rise_says(answer: Answer, knowledge: Knowledge) -> Sentence:
+    """How the level comes about, in one sentence."""
+    course = answer.course
+    if not course.taken_mg:
+        return sentence(knowledge, "mechanism-food-alone")
+    return _filled(
+        "mechanism-rise",
+        knowledge,
+        share=with_unit(num(100 * course.kept_share, 0), Text("mg", "mg")),
+        rise=num(course.rise, 2),
+    )
+
+
+def _filled(name: str, knowledge: Knowledge, **values: Text) -> Sentence:
+    """A sentence whose numbers are written differently in the two languages."""
+    entry = knowledge.advice_entry(name)
+    return Sentence(name, said(entry.text.en, entry.text.sv, **values), entry.certainty, entry.sources)
+
+
+def switches_say(question: Question, knowledge: Knowledge) -> tuple[Sentence, ...]:
+    """That it is not calibrated, beside each circumstance."""
+    return tuple(
+        _filled("mechanism-switch", knowledge, switch=_upper(SWITCHES[each])) for each in question.person.switches
+    )
+
+
+def _upper(text: Text) -> Text:
+    return Text(text.en[:1].upper() + text.en[1:], text.sv[:1].upper() + text.sv[1:])
+
+
+def nerve_figures(answer: Answer) -> Text:
+    """A nerve in figures: what the plan changes; and where it stands, if that is not where it usually does."""
+    before, after = answer.before, answer.after
+    parts = []
+    if answer.course.taken_mg:
+        parts.append(
+            said(
+                "The gates of the nerve move by {shift}. The stimulus it needs: {threshold}. The signal substance it "
+                "releases onto muscle: {release}.",
+                "Nervens spärrar flyttas {shift}. Retningen den behöver: {threshold}. Signalämnet den släpper ut på "
+                "muskeln: {release}.",
+                shift=_shift(
+                    after.gate_shift_mv - before.gate_shift_mv,
+                    after.gate_shift_low - before.gate_shift_low,
+                    after.gate_shift_high - before.gate_shift_high,
+                ),
+                threshold=_threshold(before.threshold_ratio, after),
+                release=_relative(before.release_ratio, after.release_ratio),
+            )
+        )
+    if not parts or abs(before.gate_shift_mv) >= UNUSUAL_SHIFT:
+        parts.append(
+            said(
+                "Against usual levels of magnesium and calcium its gates stand at {shift}, the stimulus at "
+                "{threshold}, the signal substance at {release}.",
+                "Mot vanliga halter av magnesium och kalcium står spärrarna på {shift}, retningen på {threshold}, "
+                "signalämnet på {release}.",
+                shift=_shift(after.gate_shift_mv, after.gate_shift_low, after.gate_shift_high),
+                threshold=_threshold(1.0, after),
+                release=_relative(1.0, after.release_ratio),
+            )
+        )
+    return Text(" ".join(each.en for each in parts), " ".join(each.sv for each in parts))
+
+
+def _shift(middle: float, *ends: float) -> Text:
+    """A shift in mV, with its range over what is not known of the gates."""
+    low, high = (moved(each) for each in sorted(ends))
+    shown = with_unit(moved(middle), Text("mV", "mV"))
+    if low == high:
+        return shown
+    return said("{x} ({low} to {high})", "{x} ({low} till {high})", x=shown, low=low, high=high)
+
+
+def _threshold(before: float | None, after: Nerve) -> Text:
+    if after.fires_by_itself:
+        return Text("none, it fires by itself", "ingen, den avfyrar av sig själv")
+    if before is None or after.threshold_ratio is None:
+        return Text("not known, outside the table", "inte känd, utanför tabellen")
+    return _relative(before, after.threshold_ratio)
+
+
+def _relative(before: float, after: float) -> Text:
+    return with_unit(moved(100 * (after / before - 1), 1), Text("%", "%"))
+
+
+def nerve_says(answer: Answer, knowledge: Knowledge) -> Sentence:
+    """What that means, in one sentence."""
+    after = answer.after
+    if after.fires_by_itself or after.may_fire:
+        return sentence(knowledge, "mechanism-nerve-fires")
+    if not after.transmits:
+        return sentence(knowledge, "mechanism-nerve-fails")
+    # Much magnesium with little calcium can leave the gates where they usually are: the change counts as well.
+    if max(after.gate_shift_mv, after.gate_shift_mv - answer.before.gate_shift_mv) >= SMALL_SHIFT:
+        return sentence(knowledge, "mechanism-nerve-calmer")
+    if after.gate_shift_mv <= -SMALL_SHIFT:
+        return sentence(knowledge, "mechanism-nerve-livelier")
+    return sentence(knowledge, "mechanism-nerve-small")
+
+
+def people_figures(many: Population) -> Text:
+    """Where the levels of many people lie."""
+    return said(
+        "Median {median}; 95 of 100 people lie from {low} to {high} mmol/L. The constants of the model may move the "
+        "median from {band_low} to {band_high}.",
+        "Median {median}; 95 av 100 personer ligger från {low} till {high} mmol/l. Modellens konstanter kan flytta "
+        "medianen från {band_low} till {band_high}.",
+        median=level(many.median),
+        low=two(many.low),
+        high=two(many.high),
+        band_low=two(many.median_band[0]),
+        band_high=two(many.median_band[1]),
+    )
+
+
+def people_say(many: Population, knowledge: Knowledge) -> Sentence:
+    """What such chances hold for."""
+    return _filled("mechanism-chances", knowledge, count=num(many.count, 0))
+
+
+def chance_says(chance: Chance, count: int) -> Text:
+    """One chance with both of its doubts."""
+    which = Text("below", "under") if chance.below else Text("at or above", "på eller över")
+    return said(
+        "{which} {level}: {chance} in this model (people drawn: {drawn}; constants: {band})",
+        "{which} {level}: {chance} i modellen (antal personer: {drawn}; konstanter: {band})",
+        which=which,
+        level=level(chance.level),
+        chance=percent(chance.probability, count),
+        drawn=between(chance.low, chance.high, count),
+        band=between(chance.band_low, chance.band_high, count),
+    )
+
+
+def explained_figures(found: Explained) -> Text:
+    """A measured level against the model's people."""
+    side = Text("so high or higher", "så hög eller högre")
+    if found.observed < found.median:
+        side = Text("so low or lower", "så låg eller lägre")
+    return said(
+        "Measured: {observed}. With this dose and these kidneys 95 of 100 lie from {low} to {high} mmol/L in this "
+        "model. The chance of a level {side}: {chance} in this model.",
+        "Uppmätt: {observed}. Med den här dosen och de här njurarna ligger 95 av 100 från {low} till {high} mmol/l i "
+        "modellen. Sannolikheten för en {side} halt: {chance} i modellen.",
+        observed=level(found.observed),
+        low=two(found.low),
+        high=two(found.high),
+        side=side,
+        chance=percent(found.probability, found.count),
+    )
+
+
+def explained_says(found: Explained, knowledge: Knowledge) -> Sentence:
+    """Whether that explains it, and what to look for where it does not."""
+    if found.explained:
+        return sentence(knowledge, "mechanism-explained")
+    return sentence(knowledge, f"mechanism-unexplained-{'low' if found.observed < found.median else 'high'}")
+
+
+def cannot(knowledge: Knowledge) -> tuple[Sentence, ...]:
+    """What the model cannot claim; always in view."""
+    return tuple(sentence(knowledge, name) for name in CANNOT)
+
+
+def course_picture(answer: Answer) -> Picture:
+    """The level over the days of the plan."""
+    from stilla.pictures.serum_course import serum_course  # noqa: PLC0415  # only where it is drawn
+
+    course = answer.course
+    return serum_course(course.hours, course.serum, course.before.mean, course.after.mean)
+
+
+def every(answer: Answer, knowledge: Knowledge) -> tuple[Sentence, ...]:
+    """Every sentence of meaning, in the order in which it is told."""
+    found = [*level_says(answer, knowledge), rise_says(answer, knowledge), *switches_say(answer.question, knowledge)]
+    if answer.population is not None:
+        found.append(people_say(answer.population, knowledge))
+    if answer.explained is not None:
+        found.append(explained_says(answer.explained, knowledge))
+    return (*found, nerve_says(answer, knowledge), sentence(knowledge, "mechanism-model"), *cannot(knowledge))

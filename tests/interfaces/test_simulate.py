@@ -1,0 +1,492 @@
+"""`stilla simulate` and `stilla sbml` as people and scripts use them: figures, refusals with the range, JSON, CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from stilla.errors import BadInput
+from stilla.findings import assess
+from stilla.interfaces.asked.urgent import hear
+from stilla.interfaces.cli.main import cli
+from stilla.interfaces.known.answers import upper_level
+from stilla.interfaces.words import mechanism as words
+from stilla.knowledge.store import load
+from stilla.person import Observation
+from stilla.person import Person as Somebody
+from stilla.physiology.asked import Dose, Person, Plan
+from stilla.physiology.kinetics import kinetics, repeated
+from stilla.physiology.simulate import doses_of, food_of
+from stilla.quantity import Interval
+
+ROOT = Path(__file__).parents[2]
+ANNA = str(ROOT / "examples" / "anna.toml")
+USUAL = ("--dose", "200", "--form", "citrate", "--egfr", "90")
+SBML = "{http://www.sbml.org/sbml/level3/version2/core}"
+
+
+def said(*words: str, language: str = "en") -> str:
+    done = CliRunner().invoke(
+        cli, ["simulate", *words, "--lang", language], catch_exceptions=False, env={"COLUMNS": "88"}
+    )
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def form(*words: str, language: str = "en") -> dict:
+    return json.loads(said(*words, "--json", language=language))
+
+
+def refused(*words: str, language: str = "en", command: str = "simulate") -> str:
+    with pytest.raises(BadInput) as error:
+        CliRunner().invoke(cli, [command, *words, "--lang", language], catch_exceptions=False)
+    return "\n".join(problem.sentence(language) for problem in error.value.problems)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+# --- the answer
+
+
+def test_two_hundred_mg_at_healthy_kidneys_changes_little():
+    answer = form(*USUAL)
+    assert 0.005 < answer["rise"] < 0.06
+    assert answer["band"] == "usual"
+    assert abs(answer["settled"]["mean"] - answer["closed_form"]) < 0.005
+    assert answer["mass_imbalance"] < 1e-6
+    shift = answer["nerve_settled"]["gate_shift_mv"] - answer["nerve_before"]["gate_shift_mv"]
+    assert 0.01 < shift < 0.2
+    assert answer["is_advice"] is False
+
+
+def test_weak_kidneys_keep_more_and_the_answer_begins_with_no():
+    weak = form("--dose", "200", "--form", "citrate", "--egfr", "15")
+    assert weak["rise"] > 2 * form(*USUAL)["rise"]
+    assert weak["says"][0]["id"] == "mechanism-kidney-stop"
+    assert form("--dose", "200", "--egfr", "45")["says"][0]["id"] == "mechanism-kidney-ask"
+    assert "kidney" not in form(*USUAL)["says"][0]["id"]
+
+
+def test_food_alone_is_an_answer():
+    answer = form("--dose", "0", "--egfr", "90")
+    assert answer["rise"] == 0
+    assert answer["doses"] == []
+    assert answer["share_taken_up"] is None
+    assert answer["half_way_hours"] is None
+    assert "Enbart mat: 0 mg" in said("--dose", "0", "--egfr", "90", language="sv")
+
+
+def test_the_days_amount_is_split_and_said_to_be_all():
+    two = form(*USUAL, "--times", "20:00,08:30")
+    assert two["doses"] == [
+        {"mg": 100, "form": "citrate", "at": "08:30"},
+        {"mg": 100, "form": "citrate", "at": "20:00"},
+    ]
+    assert [dose["at"] for dose in form(*USUAL, "--doses", "3")["doses"]] == ["08:00", "14:00", "20:00"]
+    assert "200 mg of elemental magnesium a day in all" in said(*USUAL)
+
+
+@pytest.mark.parametrize("written", ["200", "200 mg", "0,2 g", "0.2g", "8,2288 mmol"])
+def test_an_amount_may_be_written_in_several_units(written):
+    answer = form("--dose", written, "--form", "citrate", "--egfr", "90")
+    assert answer["magnesium_mg"] == pytest.approx(200, rel=1e-3)
+
+
+@pytest.mark.parametrize("written", ["citrate", "Citrat", "magnesiumcitrat"])
+def test_a_form_may_have_any_of_its_names(written):
+    assert form("--dose", "200", "--form", written, "--egfr", "90")["doses"][0]["form"] == "citrate"
+
+
+def test_what_was_not_said_is_told_and_what_was_is_not():
+    text = one_line(said("--dose", "200", "--egfr", "90"))
+    for assumed in ("at 20:00", "Taken as citrate", "Weight 70 kg", "usual diet"):
+        assert assumed in text
+    full = ("--form", "oxide", "--times", "07:00", "--weight", "82,5", "--diet", "300mg")
+    assert "Assumed" not in said("--dose", "200", "--egfr", "90", *full)
+
+
+@pytest.mark.parametrize("switch", ["stasis", "thiazide", "obstruction"])
+def test_beside_every_switch_stands_that_it_is_not_calibrated(switch):
+    answer = form(*USUAL, f"--{switch}")
+    assert answer["not_calibrated"] == [switch]
+    assert any(each["id"] == "mechanism-switch" and "not calibrated" in each["text"] for each in answer["says"])
+    assert "inte kalibrerat" in said(*USUAL, f"--{switch}", language="sv")
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_the_limits_are_always_in_view(language):
+    for asked in (USUAL, ("--dose", "0", "--egfr", "5"), ("--dose", "5000", "--egfr", "5")):
+        text = one_line(said(*asked, language=language))
+        for limit in {"en": ("no measurement, no advice", "nothing about the urge to move", "dialysis"),
+                      "sv": ("inget råd", "inget om behovet att röra sig", "dialys")}[language]:  # fmt: skip
+            assert limit in text
+
+
+def test_low_calcium_is_said_to_be_the_calcium():
+    text = one_line(said(*USUAL, "--calcium", "0,6"))
+    assert "fires by itself" in text or "may fire by itself" in text
+    assert "gives no support in numbers" in one_line(said(*USUAL))
+
+
+def test_a_nerve_that_stands_elsewhere_than_usual_is_told_so():
+    alone = one_line(said("--dose", "0", "--egfr", "90", "--calcium", "0.8"))
+    assert "Against usual levels" in alone
+    assert "The gates of the nerve move by" not in alone
+    assert "need a doctor" in alone
+    both = one_line(said(*USUAL, "--calcium", "0.8", language="sv"))
+    assert "Nervens spärrar flyttas" in both
+    assert "Mot vanliga halter" in both
+    assert "Against usual levels" not in one_line(said(*USUAL))
+
+
+def test_an_amount_above_the_upper_level_says_so():
+    ids = [each["id"] for each in form("--dose", "400", "--egfr", "90")["says"]]
+    assert "mechanism-above-upper" in ids
+    assert "mechanism-much" not in ids
+    assert "mechanism-much" in [each["id"] for each in form("--dose", "3000", "--egfr", "90")["says"]]
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_a_transcript_is_the_same_every_time(language):
+    assert said(*USUAL, language=language) == said(*USUAL, language=language)
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("columns", ["40", "88"])
+def test_no_line_is_wider_than_the_terminal(language, columns):
+    done = CliRunner().invoke(
+        cli,
+        ["simulate", "--dose", "400", "--egfr", "12", "--stasis", "--observed", "2.1mmol/L", "--lang", language],
+        env={"COLUMNS": columns},
+    )
+    assert max(len(line) for line in done.stdout.splitlines() if "http" not in line) <= int(columns)
+
+
+# --- bad input: the issue's list, each with the model's range, both languages
+
+
+BAD = {
+    "a million": (("--dose", "1000000"), "0 to 5000 mg", "0 till 5000 mg"),
+    "1e6": (("--dose", "1e6"), "0 to 5000 mg", "0 till 5000 mg"),
+    "negative": (("--dose", "-5"), "below zero", "under noll"),
+    "nan": (("--dose", "nan"), "not a number", "inte ett tal"),
+    "inf": (("--dose", "inf"), "not a number", "inte ett tal"),
+    "empty": (("--dose", ""), "cannot be read", "går inte att läsa"),
+    "a foreign unit": (("--dose", "200 ml"), "not a unit", "inte en enhet"),
+    "thousands": (("--dose", "1.000"), "1000 or as 1", "1000 eller som 1"),
+    "egfr 0": (("--egfr", "0"), "5 to 150 mL/min/1.73 m²", "5 till 150 ml/min/1,73 m²"),
+    "egfr 300": (("--egfr", "300"), "5 to 150", "5 till 150"),
+    "egfr open": (("--egfr", ">60"), "one number", "ett enda tal"),
+    "weight 2": (("--weight", "2 kg"), "35 to 200 kg", "35 till 200 kg"),
+    "an unknown salt": (("--form", "unobtainium"), "It knows citrate", "Den känner citrate"),
+    "a salt nobody measured": (("--form", "bisglycinate"), "Nobody has measured", "Ingen har mätt"),
+    "100 doses": (("--doses", "100"), "1 to 12 doses", "1 till 12 doser"),
+    "no doses": (("--doses", "0"), "1 to 12 doses", "1 till 12 doser"),
+    "half a dose": (("--doses", "1.5"), "whole number", "heltal"),
+    "100 times": (("--times", ",".join(["08:00"] * 100)), "1 to 12 doses", "1 till 12 doser"),
+    "no time": (("--times", "25:00"), "not a time of day", "inte ett klockslag"),
+    "empty times": (("--times", ""), "not a time of day", "inte ett klockslag"),
+    "times and doses": (("--times", "08:00", "--doses", "2"), "not both", "inte båda"),
+    "no days": (("--days", "0"), "1 to 400 days", "1 till 400 dagar"),
+    "a thousand days": (("--days", "1000"), "1 to 400 days", "1 till 400 dagar"),
+    "too much food": (("--diet", "5 g"), "10 to 1000 mg", "10 till 1000 mg"),
+    "total calcium": (("--calcium", "2.4"), "not the total", "inte totalt"),
+    "seven people": (("--population", "7"), "100 to 1000000 people", "100 till 1000000 personer"),
+    "dynamic alone": (("--dynamic",), "Needs --population", "Behöver --population"),
+    "observed without unit": (("--observed", "2"), "needs a unit", "behöver en enhet"),
+    "observed 900": (("--observed", "900 mmol/L"), "0.1 to 15", "0,1 till 15"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_refused_with_what_is_accepted(name):
+    words, en, sv = BAD[name]
+    assert en in refused(*USUAL, *words)
+    assert sv in refused(*USUAL, *words, language="sv")
+
+
+def test_every_problem_is_told_at_once_and_the_status_is_2():
+    done = subprocess.run(
+        [sys.executable, "-m", "stilla.interfaces.cli.main", "simulate", "--dose", "1000000", "--egfr", "300",
+         "--weight", "2", "--form", "unobtainium", "--doses", "100", "--lang", "en"],
+        capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stdout == b""
+    for what in ("1000000", "300", "2 is outside", "unobtainium", "100 is outside"):
+        assert what in done.stderr.decode()
+
+
+def test_the_kidney_value_and_the_dose_are_asked_for_and_never_assumed():
+    text = refused("--form", "citrate")
+    assert "--egfr 72" in text
+    assert "--dose 200" in text
+    assert "Goes with --dose" in text
+    assert "antas" in refused(language="sv")
+
+
+# --- a person file
+
+
+def test_a_person_file_gives_kidneys_and_magnesium_and_what_is_not_counted():
+    answer = form(ANNA)
+    assert answer["egfr"] == 72
+    assert answer["doses"] == [{"mg": 100, "form": "citrate", "at": "21:30"}]
+    assert any("Novaluzid" in each and "NOT counted" in each for each in answer["assumptions"])
+
+
+def test_flags_replace_what_the_file_says():
+    answer = form(ANNA, "--egfr", "40", "--dose", "300", "--form", "oxide", "--times", "08:00")
+    assert answer["egfr"] == 40
+    assert answer["doses"] == [{"mg": 300, "form": "oxide", "at": "08:00"}]
+    assert any("replaces" in each for each in answer["assumptions"])
+    assert not any("Novaluzid" in each for each in answer["assumptions"])
+
+
+@pytest.mark.parametrize(
+    ("file", "en", "sv"),
+    [
+        ('age = 30\nsex = "female"\negfr = 90\nconditions = ["pregnancy"]', "not made for pregnancy", "graviditet"),
+        ('age = 50\negfr = 8\nconditions = ["dialysis"]', "no dialysis", "ingen dialys"),
+        ("age = 15\negfr = 90", "under 18", "under 18"),
+        ('age = 50\negfr = 90\n[[magnesium]]\nmg = 200\nroute = "intravenous"', "by vein", "dropp"),
+        ('age = 50\negfr = ">60"', "kidney value (eGFR) is needed", "Njurvärdet (eGFR) behövs"),
+        ("age = 50\ncreatinine = '88 umol/L'", "kidney value (eGFR) is needed", "Njurvärdet (eGFR) behövs"),
+    ],
+)
+def test_who_is_outside_the_model_is_refused_in_words(tmp_path, file, en, sv):
+    path = tmp_path / "person.toml"
+    path.write_text(file)
+    assert en in refused(str(path), "--dose", "200")
+    assert sv in refused(str(path), "--dose", "200", language="sv")
+
+
+def test_creatinine_with_age_and_sex_is_a_kidney_value(tmp_path):
+    path = tmp_path / "person.toml"
+    path.write_text('age = 58\nsex = "female"\ncreatinine = "88 umol/L"\nconditions = ["constipation"]\nmagnesium = []')
+    answer = form(str(path))
+    assert 64 < answer["egfr"] < 67
+    assert answer["magnesium_mg"] == 0
+    assert answer["not_calibrated"] == ["stasis"]
+
+
+def test_a_file_without_a_word_on_magnesium_is_no_dose_of_nothing(tmp_path):
+    path = tmp_path / "person.toml"
+    path.write_text("age = 58\negfr = 72")
+    assert "--dose 200" in refused(str(path))
+
+
+# --- many people, and a measured level
+
+
+def test_a_chance_is_never_nothing():
+    answer = form(*USUAL, "--population", "500")
+    many = answer["population"]
+    assert many["count"] == 500
+    assert many["low"] < many["median"] < many["high"]
+    assert [each["level"] for each in many["chances"]] == [0.75, 1.03, 1.23, 2.0, 4.0]
+    assert many["chances"][-1]["probability"] is None
+    assert many["chances"][-1]["less_than"] == pytest.approx(0.006)
+    text = one_line(said(*USUAL, "--population", "500")).replace("\N{NO-BREAK SPACE}", " ")
+    assert "less than 0.6 % in this model" in text
+    assert not re.search(r"(?<![\d.,])0 %", text)
+
+
+def test_followed_day_by_day_they_end_where_they_settle():
+    settled, followed = (form(*USUAL, "--population", "100", *more)["population"] for more in ((), ("--dynamic",)))
+    assert followed["dynamic"]
+    assert abs(settled["median"] - followed["median"]) < 0.05
+
+
+def test_a_level_that_dose_and_kidneys_cannot_explain_is_followed_by_what_to_look_for():
+    words = (*USUAL, "--observed", "2.1mmol/L")
+    answer = form(*words)
+    assert answer["explained"]["explained"] is False
+    assert "now" in {each["urgency"] for each in answer["urgent"]["advice"]}
+    text = one_line(said(*words))
+    for cause in ("muscle mass", "failed in the last days", "blocked bowel", "nobody has counted"):
+        assert cause in text
+    assert text.index("112") < text.index("Model output"), "help stands before any figure"
+    sv = one_line(said(*words, language="sv"))
+    for cause in ("muskelmassa", "senaste dagarna", "stoppad tarm", "ingen har räknat med"):
+        assert cause in sv
+
+
+def test_a_usual_level_is_explained_and_nobody_is_sent_anywhere():
+    answer = form(*USUAL, "--observed", "0,87 mmol/L")
+    assert answer["explained"]["explained"] is True
+    assert answer["urgent"]["advice"] == []
+    assert "does not make the level harmless" in one_line(said(*USUAL, "--observed", "0,87 mmol/L"))
+
+
+def test_a_dangerous_level_is_helped_even_where_the_model_refuses(tmp_path):
+    first = refused("--dose", "200", "--observed", "3mmol/L").splitlines()[0]
+    assert "Ring 112 now" in first
+    assert "Ring 112 nu" in refused("--dose", "200", "--observed", "3mmol/L", language="sv").splitlines()[0]
+    assert "Ring 112 at once at any of these" in refused(*USUAL, "--observed", "3")
+    path = tmp_path / "person.toml"
+    path.write_text('age = 50\negfr = 8\nconditions = ["dialysis"]')
+    assert "Ring 112 now" in refused(str(path), "--dose", "200", "--observed", "3mmol/L")
+
+
+# --- forms and files
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize(
+    "words",
+    [USUAL, ("--dose", "0", "--egfr", "6"), (*USUAL, "--population", "100", "--observed", "4mmol/L", "--stasis")],
+)
+def test_the_json_keeps_to_its_published_schema(words, language):
+    published = json.loads(CliRunner().invoke(cli, ["schema", "simulate"]).stdout)
+    jsonschema.Draft202012Validator.check_schema(published)
+    answer = form(*words, language=language)
+    jsonschema.validate(answer, published)
+    cited = {name for each in answer["says"] for name in each["sources"]}
+    assert cited == {each["id"] for each in answer["sources"]}
+
+
+def test_the_csv_has_a_line_for_every_hour():
+    rows = list(csv.DictReader(io.StringIO(said(*USUAL, "--days", "2", "--csv", "-"))))
+    assert [float(row["hour"]) for row in rows] == list(range(49))
+    for row in rows:
+        assert float(row["serum_mg_per_dl"]) == pytest.approx(2.4305 * float(row["serum_mmol_per_l"]), rel=1e-4)
+    urine = [float(row["urine_mmol_since_start"]) for row in rows]
+    assert urine == sorted(urine)
+    assert urine[0] == 0
+
+
+def test_files_are_written_and_the_answer_is_still_said(tmp_path):
+    table, picture = tmp_path / "a.csv", tmp_path / "a.svg"
+    assert "Model output" in said(*USUAL, "--csv", str(table), "--plot", str(picture))
+    assert table.read_text().startswith("hour,")
+    drawn = picture.read_text()
+    ET.fromstring(drawn)
+    assert "above the usual" in drawn
+    assert "--csv" in refused(*USUAL, "--json", "--csv", "-")
+    assert "cannot be written" in refused(*USUAL, "--csv", str(tmp_path / "no" / "a.csv"))
+    assert ".svg or .png" in refused(*USUAL, "--plot", str(tmp_path / "a.pdf"))
+
+
+def test_sbml_holds_the_doses_as_events(tmp_path):
+    done = CliRunner().invoke(
+        cli, ["sbml", *USUAL, "--times", "08:00,20:00", "--days", "5", "--lang", "en"], catch_exceptions=False
+    )
+    model = ET.fromstring(done.stdout)
+    assert model.tag == f"{SBML}sbml"
+    assert (model.get("level"), model.get("version")) == ("3", "2")
+    assert len(list(model.iter(f"{SBML}event"))) == 5 * (3 + 2)
+    assert "research model" in one_line(done.stderr)
+    out = tmp_path / "a.xml"
+    written = CliRunner().invoke(cli, ["sbml", *USUAL, "-o", str(out), "--lang", "sv"], catch_exceptions=False)
+    assert written.stdout == ""
+    assert "forskningsmodell" in one_line(written.stderr)
+    assert len(list(ET.fromstring(out.read_text()).iter(f"{SBML}event"))) == 30 * (3 + 1)
+
+
+def test_sbml_refuses_what_the_model_refuses(tmp_path):
+    assert "5 to 150" in refused("--dose", "200", "--egfr", "300", command="sbml")
+    assert "cannot be written" in refused(*USUAL, "-o", str(tmp_path / "no" / "a.xml"), command="sbml")
+
+
+def test_the_other_commands_do_not_pay_for_the_model():
+    code = (
+        "import sys\n"
+        "from stilla.interfaces.cli.main import cli\n"
+        "for words in (['check', '--age', '35', '--lang', 'en'], ['simulate', '--help'], ['sbml', '--help']):\n"
+        "    cli.main(words, standalone_mode=False)\n"
+        "print([name for name in ('numpy', 'numba', 'scipy') if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, timeout=60, env=os.environ | {"LANG": "C.UTF-8"}
+    )
+    assert done.stdout.decode().splitlines()[-1] == "[]", done.stderr.decode()
+
+
+def test_the_warning_of_weak_kidneys_stands_before_every_figure():
+    text = one_line(said("--dose", "200", "--form", "citrate", "--egfr", "15"))
+    assert text.index("the answer to magnesium on your own is no") < text.index("Where it settles")
+    sv = one_line(said("--dose", "200", "--form", "citrate", "--egfr", "15", language="sv"))
+    assert sv.index("är svaret nej till magnesium på egen hand") < sv.index("Där den stannar")
+
+
+def test_at_a_terminal_a_bar_runs_on_standard_error_only():
+    ours, theirs = pty.openpty()
+    done = subprocess.Popen(
+        [sys.executable, "-m", "stilla.interfaces.cli.main", "simulate", *USUAL, "--population", "200", "--lang", "en"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=theirs,
+        env=os.environ | {"TERM": "xterm", "COLUMNS": "88"},
+    )  # fmt: skip
+    os.close(theirs)
+    answer, _ = done.communicate(timeout=120)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert "invented people" in shown
+    assert b"\x1b" not in answer
+    assert b"200 invented people" in answer
+
+
+def test_another_program_reads_the_document_and_gets_the_same_level():
+    roadrunner = pytest.importorskip("roadrunner")
+    words = (
+        "--dose",
+        "400",
+        "--form",
+        "oxide",
+        "--egfr",
+        "20",
+        "--times",
+        "08:00,20:00",
+        "--days",
+        "10",
+        "--lang",
+        "en",
+    )
+    document = CliRunner().invoke(cli, ["sbml", *words], catch_exceptions=False).stdout
+    theirs = roadrunner.RoadRunner(document)
+    theirs.integrator.relative_tolerance, theirs.integrator.absolute_tolerance = 1e-10, 1e-12
+    found = theirs.simulate(0, 240, 241, ["time", "Ac", "Vc"])
+    level = found[:, 1] / found[:, 2]
+    answer = form(*words[:-2])
+    assert level[0] == pytest.approx(answer["before"]["mean"], abs=0.01)
+    # They begin with an empty bowel, the answer with that of an ordinary midnight: alike after some days.
+    assert level[-1] == pytest.approx(answer["serum"][-1], abs=0.005)
+    model = kinetics(load())
+    v = model.person(egfr=20.0, weight=70.0)
+    day = [*food_of(Person(egfr=20.0), load())]
+    day += doses_of(Plan((Dose(200, "oxide", 8.0), Dose(200, "oxide", 20.0))), load())
+    y = model.start(v, float(level[0]))
+    ours = model.serum(v, model.run(v, y, repeated(day, 10), np.arange(241.0)))
+    assert np.max(np.abs(ours / level - 1)) < 1e-5
+
+
+def test_what_chooses_a_warning_is_what_the_rules_act_on():
+    knowledge, today = load(), date(2026, 11, 22)
+    assert upper_level(knowledge, "se", 50).acts_on_mg == words.UPPER
+    for egfr, expected in ((29.9, "stop"), (30.0, "ask"), (59.9, "ask"), (60.0, None)):
+        measured = Observation("egfr", Interval(egfr, egfr), today)
+        found = assess(Somebody(age=40, observations=(measured,)), knowledge, today).findings
+        level = next((each.rule.level for each in found if "egfr" in {fact.fact for fact in each.why}), None)
+        assert level == expected
+        first = form("--dose", "200", "--egfr", str(egfr))["says"][0]["id"]
+        assert first == (f"mechanism-kidney-{expected}" if expected else "mechanism-band-usual")
+    said_at_once = hear({**dict.fromkeys(("form", "serum", "age", "egfr")), "taken": f"{words.MUCH:g} mg",
+                         "sign": (), "condition": (), "take": ()}, knowledge, today)  # fmt: skip
+    assert any("1000" in each.rule.id for each in said_at_once.found.advised)
