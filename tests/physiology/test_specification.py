@@ -105,8 +105,7 @@ def test_the_digest_is_of_the_equations_and_not_of_the_numbers():
     assert Specification(MODEL, doubled).digest == SPEC.digest
 
 
-def test_every_range_holds_its_value_but_where_a_fit_left_the_limits_of_what_was_expected():
-    outside = {
-        each.symbol for each in PARAMETERS.values() if each.low is not None and not each.low <= each.value <= each.high
-    }
-    assert outside == {"Km"}
+def test_every_range_holds_its_value():
+    ranges = [(each.low, each.value, each.high) for each in PARAMETERS.values() if each.low is not None]
+    assert len(ranges) > 20
+    assert all(low <= value <= high for low, value, high in ranges)

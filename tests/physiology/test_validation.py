@@ -85,7 +85,6 @@ def test_the_document_says_what_the_kinetics_say(name):
     agrees(printed()[name][0], KINETICS_CHECKS[name](FIRST), TARGETS[name])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", POPULATION_CHECKS)
 def test_the_document_says_what_the_people_say(name):
     agrees(printed()[name][1], POPULATION_CHECKS[name](Virtual(MODEL, KNOWLEDGE)), TARGETS[name])
