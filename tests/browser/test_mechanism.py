@@ -101,7 +101,7 @@ def test_without_a_script_the_fields_and_the_button_do_it(home, visit, language)
     page.locator("button[name=population]").click()
     page.locator("#chances").wait_for()
     page.locator("#field-observed").fill("2,1 mmol/L")
-    page.locator("button[formaction$=explained]").click()
+    page.locator("button[formaction$=outcome]").click()
     page.locator("#explained").wait_for()
     expect(page.locator("#cannot")).to_be_visible()
 

@@ -28,7 +28,7 @@ from stilla.interfaces.words import mechanism as words
 from stilla.knowledge.store import load
 from stilla.person import Observation
 from stilla.person import Person as Somebody
-from stilla.physiology.asked import Dose, Person, Plan
+from stilla.physiology.asked import Dose, Person, Plan, forms_of
 from stilla.physiology.kinetics import kinetics, repeated
 from stilla.physiology.simulate import doses_of, food_of
 from stilla.quantity import Interval
@@ -89,7 +89,7 @@ def test_food_alone_is_an_answer():
     assert answer["doses"] == []
     assert answer["share_taken_up"] is None
     assert answer["half_way_hours"] is None
-    assert "Enbart mat: 0 mg" in said("--dose", "0", "--egfr", "90", language="sv")
+    assert "Bara mat: 0\xa0mg" in said("--dose", "0", "--egfr", "90", language="sv")
 
 
 def test_the_days_amount_is_split_and_said_to_be_all():
@@ -99,7 +99,7 @@ def test_the_days_amount_is_split_and_said_to_be_all():
         {"mg": 100, "form": "citrate", "at": "20:00"},
     ]
     assert [dose["at"] for dose in form(*USUAL, "--doses", "3")["doses"]] == ["08:00", "14:00", "20:00"]
-    assert "200 mg of elemental magnesium a day in all" in said(*USUAL)
+    assert "200\xa0mg of elemental magnesium a day in all" in said(*USUAL)
 
 
 @pytest.mark.parametrize("written", ["200", "200 mg", "0,2 g", "0.2g", "8,2288 mmol"])
@@ -118,7 +118,8 @@ def test_what_was_not_said_is_told_and_what_was_is_not():
     for assumed in ("at 20:00", "Taken as citrate", "Weight 70 kg", "usual diet"):
         assert assumed in text
     full = ("--form", "oxide", "--times", "07:00", "--weight", "82,5", "--diet", "300mg")
-    assert "Assumed" not in said("--dose", "200", "--egfr", "90", *full)
+    text = one_line(said("--dose", "200", "--egfr", "90", *full))
+    assert "Assumed - Not pregnant, not on dialysis. Level before" in text
 
 
 @pytest.mark.parametrize("switch", ["stasis", "thiazide", "obstruction"])
@@ -146,13 +147,36 @@ def test_low_calcium_is_said_to_be_the_calcium():
 
 def test_a_nerve_that_stands_elsewhere_than_usual_is_told_so():
     alone = one_line(said("--dose", "0", "--egfr", "90", "--calcium", "0.8"))
-    assert "Against usual levels" in alone
-    assert "The gates of the nerve move by" not in alone
+    assert "Compared with usual levels" in alone
+    assert "that start a signal move by" not in alone
     assert "need a doctor" in alone
     both = one_line(said(*USUAL, "--calcium", "0.8", language="sv"))
-    assert "Nervens spärrar flyttas" in both
-    assert "Mot vanliga halter" in both
-    assert "Against usual levels" not in one_line(said(*USUAL))
+    assert "Portarna i nerven som startar en signal flyttas" in both
+    assert "Jämfört med vanliga halter" in both
+    assert "Compared with usual levels" not in one_line(said(*USUAL))
+
+
+@pytest.mark.parametrize(
+    ("calcium", "expected"),
+    [("1.12", "small"), ("1.32", "usual"), ("1.4", "calcium"), ("1.0", "livelier")],
+)
+def test_calcium_that_is_usual_raises_no_alarm_and_much_of_it_is_not_blamed_on_magnesium(calcium, expected):
+    ids = [each["id"] for each in form("--dose", "0", "--egfr", "90", "--calcium", calcium)["says"]]
+    assert [each for each in ids if each.startswith("mechanism-nerve-")] == [f"mechanism-nerve-{expected}"]
+
+
+def test_the_amount_is_of_magnesium_as_a_salt_never_of_the_salt():
+    assert "200 mg as citrate at 20:00; for 1 day." in one_line(said(*USUAL, "--days", "1")).replace("\xa0", " ")
+    swedish = one_line(said(*USUAL, "--days", "1", language="sv")).replace("\xa0", " ")
+    assert "200 mg som citrat klockan 20:00; i 1 dag." in swedish
+
+
+def test_the_form_that_is_assumed_is_not_said_to_give_more_than_it_does():
+    def rise(form_name):
+        return form("--dose", "200", "--egfr", "20", "--form", form_name)["rise"]
+
+    others = {name: rise(name) for name in forms_of(load())}
+    assert [name for name, each in others.items() if each > others["citrate"]] == ["hydroxide"]
 
 
 def test_an_amount_above_the_upper_level_says_so():
@@ -335,6 +359,19 @@ def test_a_usual_level_is_explained_and_nobody_is_sent_anywhere():
     assert "does not make the level harmless" in one_line(said(*USUAL, "--observed", "0,87 mmol/L"))
 
 
+def test_more_than_a_level_is_a_level_where_help_is_concerned():
+    assert "Ring 112 now" in refused(*USUAL, "--observed", ">5 mmol/L").splitlines()[0]
+
+
+@pytest.mark.parametrize(("language", "hospital"), [("en", "for the hospital"), ("sv", "en sak för sjukhuset")])
+def test_a_very_low_level_is_for_the_hospital(language, hospital):
+    text = one_line(said(*USUAL, "--observed", "0.3 mmol/L", language=language))
+    assert text.index(hospital) < text.index("0.30" if language == "en" else "0,30")
+    assert "112" in text
+    assert hospital in refused("--dose", "200", "--observed", "0.3 mmol/L", language=language)
+    assert hospital not in one_line(said(*USUAL, "--observed", "0.6 mmol/L", language=language))
+
+
 def test_a_dangerous_level_is_helped_even_where_the_model_refuses(tmp_path):
     first = refused("--dose", "200", "--observed", "3mmol/L").splitlines()[0]
     assert "Ring 112 now" in first
@@ -370,6 +407,15 @@ def test_the_csv_has_a_line_for_every_hour():
     urine = [float(row["urine_mmol_since_start"]) for row in rows]
     assert urine == sorted(urine)
     assert urine[0] == 0
+
+
+def test_a_table_on_standard_output_leaves_the_warnings_to_standard_error():
+    words = ("--dose", "200", "--egfr", "15", "--lang", "en")
+    table = CliRunner().invoke(cli, ["simulate", *words, "--observed", "4.5 mmol/L", "--csv", "-"])
+    assert table.stdout.startswith("hour,")
+    first = one_line(table.stderr)
+    assert first.index("Ring 112 now") < first.index("output of a model") < first.index("on your own is no")
+    assert "on your own is no" in one_line(CliRunner().invoke(cli, ["sbml", *words]).stderr)
 
 
 def test_files_are_written_and_the_answer_is_still_said(tmp_path):
@@ -417,6 +463,30 @@ def test_the_other_commands_do_not_pay_for_the_model():
         [sys.executable, "-c", code], capture_output=True, check=False, timeout=60, env=os.environ | {"LANG": "C.UTF-8"}
     )
     assert done.stdout.decode().splitlines()[-1] == "[]", done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        (("--dose", "0", "--egfr", "15"), "mechanism-kidney-stop"),
+        ((*USUAL, "--obstruction"), "mechanism-obstruction-stop"),
+        ((*USUAL, "--stasis"), "mechanism-stasis-ask"),
+    ],
+)
+def test_what_the_rules_say_of_kidneys_and_bowel_comes_first(words, first):
+    assert form(*words)["says"][0]["id"] == first
+
+
+def test_a_rise_too_small_to_show_is_not_nothing():
+    text = one_line(said("--dose", "5", "--form", "citrate", "--egfr", "90"))
+    assert "less than 0.01 mmol/L higher than before" in text.replace("\u00a0", " ")
+
+
+def test_a_kidney_value_of_a_file_is_told_with_its_date(tmp_path):
+    path = tmp_path / "person.toml"
+    path.write_text("age = 50\negfr = 90\nmeasured = 2015-01-01\nconditions = []")
+    assert "measured 2015-01-01, still holds" in one_line(said(str(path), "--dose", "200"))
+    assert "2015" not in said(str(path), "--dose", "200", "--egfr", "60")
 
 
 def test_the_warning_of_weak_kidneys_stands_before_every_figure():

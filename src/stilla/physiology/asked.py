@@ -34,7 +34,7 @@ MEALS = (7.0, 12.0, 18.0)
 Switch = Literal["stasis", "thiazide", "obstruction"]
 SWITCHES: dict[Switch, Text] = {
     "stasis": Text("slow bowel", "långsam tarm"),
-    "thiazide": Text("a thiazide diuretic", "tiazid (vätskedrivande)"),
+    "thiazide": Text("a thiazide diuretic", "vätskedrivande tiazid"),
     "obstruction": Text("blocked bowel", "stopp i tarmen"),
 }
 """Circumstances that change a constant. The change is sourced or assumed, its effect was not calibrated."""
@@ -89,8 +89,8 @@ def check(person: Person, plan: Plan, knowledge: Knowledge) -> None:
 
 
 _BELOW = Text(
-    " Below that it decides whether dialysis cleans the blood, and this model has none.",
-    " Under det avgör om dialys renar blodet, och modellen har ingen dialys.",
+    " Below that the level depends on whether dialysis cleans the blood, and this model has none.",
+    " Under det beror halten på om dialys renar blodet, och modellen har ingen dialys.",
 )
 
 
@@ -149,13 +149,13 @@ def _unknown_form(name: str, forms: dict[str, Dissolution], knowledge: Knowledge
     if name in knowledge.salts:
         says = Text(
             "Nobody has measured how this form dissolves and is taken up in a way that the model can use. "
-            f"It knows {known}. A soluble form (citrate) gives the highest level it can reckon with.",
+            f"It knows {known}. A soluble form (citrate) gives a higher level than most of them.",
             "Ingen har mätt hur den här formen löser sig och tas upp på ett sätt som modellen kan använda. "
-            f"Den känner {known}. En lättlöslig form (citrate) ger den högsta halt den kan räkna med.",
+            f"Den känner {known}. En lättlöslig form (citrate) ger en högre halt än de flesta av dem.",
         )
     else:
         says = Text(
-            f"No form the model knows. It knows {known}.", f"Ingen form som modellen känner. Den känner {known}."
+            f"No form the model knows. It knows {known}.", f"Den formen känner modellen inte. Den känner {known}."
         )
     return Problem(Text(f"form {name!r}", f"formen {name!r}"), says)
 

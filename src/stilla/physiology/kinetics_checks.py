@@ -134,6 +134,29 @@ def _sulfate_iv(k: Kinetics) -> Extra:
     return Extra(k, k.person(egfr=HEALTHY, weight=75), meals(YOUNG), given, 104.0)
 
 
+def _half_life(k: Kinetics) -> float:
+    """Dolberg 2017: hours in which the rise after 2 g of sulfate halves, from 4 to 16 h after it."""
+    found = _sulfate_iv(k)
+    return 12.0 * float(np.log(2) / np.log(found.at(found.rise, 12.0) / found.at(found.rise, 24.0)))
+
+
+def _half_times(k: Kinetics) -> list[float]:
+    """Half-times (h, ascending) of small disturbances of the body at its usual level, kidneys included."""
+    v = k.person(egfr=HEALTHY)
+    central, fast, bone, q_fast, q_bone, filtration, free, splay, threshold = (
+        k.value(v, symbol) for symbol in ("Vc", "Vf", "Vb", "Qf", "Qb", "GFR", "fu", "s", "threshold")
+    )
+    leaving = filtration * free / (1 + np.exp(-(free * k.value(v, "C_usual") - threshold) / splay))
+    flows = np.array(
+        [
+            [-(leaving + q_fast + q_bone) / central, q_fast / fast, q_bone / bone],
+            [q_fast / central, -q_fast / fast, 0.0],
+            [q_bone / central, 0.0, -q_bone / bone],
+        ]
+    )
+    return sorted((np.log(2) / -np.linalg.eigvals(flows).real).tolist())
+
+
 def _pre_eclampsia(k: Kinetics) -> float:
     """Largest deviation from the profile of Lu 2002, 2 to 15 h, as a share of the profile above baseline."""
     weight = 75.0
@@ -324,6 +347,9 @@ KINETICS_CHECKS: dict[str, Callable[[Kinetics], float]] = {
     "dolberg-area": lambda k: 60 * _hydroxide(k).area(8.0, 32.0),
     "dolberg-urine": lambda k: _more_urine(_hydroxide(k)),
     "dolberg-clearance": lambda k: 2 / SULFATE * 1000 / _sulfate_iv(k).area(8.0, 32.0),
+    "dolberg-half-life": _half_life,
+    "silver-fast": lambda k: _half_times(k)[0],
+    "silver-slow": lambda k: _half_times(k)[1],
     "smilkstein-once": lambda k: _cathartic(k, 1),
     "smilkstein-thrice": lambda k: _cathartic(k, 3),
     "rude-threshold": lambda k: k.usual["T0"],

@@ -25,7 +25,7 @@ RELEASE = Text("signal substance it releases onto muscle", "signalämne som den 
 BEFORE, AFTER = Text("before", "före"), Text("with the plan", "med planen")
 FIRES = Text("the nerve fires by itself", "nerven avger signaler av sig själv")
 FAILS = Text("too little is released for the muscle", "för lite släpps ut för muskeln")
-SHIFT = Text("shift of the nerve's gates, mV", "förskjutning av nervens spärrar, mV")
+SHIFT = Text("shift of the nerve's gates, mV", "förskjutning av nervens portar, mV")
 SPAN_MAGNESIUM = (0.3, 6.0)
 SPAN_CALCIUM = (0.5, 2.0)
 """mmol/L that are always shown: from where people are ill for lack of it to where they are for too much."""
@@ -155,7 +155,7 @@ def _reading(shown: NerveShift, times: float) -> Text:
     moved = said(
         "From {before} to {after}\u00a0mmol/L of magnesium, the nerve's gates move by {shift}\u00a0mV and the signal "
         "substance it releases goes from {old} to {new} times the usual.",
-        "Från {before} till {after}\u00a0mmol/l magnesium flyttas nervens spärrar {shift}\u00a0mV, och signalämnet "
+        "Från {before} till {after}\u00a0mmol/l magnesium flyttas nervens portar {shift}\u00a0mV, och signalämnet "
         "den släpper ut går från {old} till {new} gånger det vanliga.",
         before=two(before.level),
         after=two(after.level),

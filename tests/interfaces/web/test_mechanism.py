@@ -56,7 +56,7 @@ def test_what_it_cannot_tell_stands_in_every_answer_and_in_no_fold(folder, langu
     for path in ("/mechanism", address(), address(egfr="3"), address(population="4000")):
         page = client.get(path).content.decode()
         outside = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
-        for name in ("model", "cannot-rls", "cannot-stores", "cannot-who"):
+        for name in ("model", "cannot-rls", "cannot-benefit", "cannot-stores", "cannot-who", "cannot-dose"):
             assert escaped(load().advice(f"mechanism-{name}").to(language)) in outside, (path, name)
 
 
@@ -123,12 +123,12 @@ def test_food_alone_is_an_answer(client):
 
 def test_clock_times_stand_instead_of_the_number_of_doses(client):
     page = client.text(address(times="08:00, 20:00"))
-    assert "100 mg citrate at 08:00, 100 mg citrate at 20:00" in page
+    assert "100\xa0mg as citrate at 08:00, 100\xa0mg as citrate at 20:00" in page
 
 
 def test_circumstances_are_said_to_be_uncalibrated(client):
     page = client.text("/mechanism")
-    assert page.count("not calibrated") == 3
+    assert page.count("(not calibrated)") == 3
     slow = client.text(address(stasis="1"))
     assert settles(slow) >= settles(client.text(address()))
     assert "Slow bowel: not calibrated" in slow
@@ -150,6 +150,23 @@ def test_a_measured_level_that_dose_and_kidneys_cannot_explain(client):
     assert 'class="card now"' in page
     page = client.text(address(observed="0.86 mmol/L"))
     assert load().advice("mechanism-explained").en in page
+
+
+@BOTH
+def test_where_to_turn_and_what_kidneys_say_stand_before_any_figure(folder, language, monkeypatch):
+    page = Browser(folder, language=language).text(address(egfr="15", observed="4.5 mmol/L"))
+    kidneys = escaped(load().advice("mechanism-kidney-stop").to(language))
+    settled = page.index('class="settles"')
+    assert page.index('class="card now"') < page.index(kidneys) < page.index('id="explained"') < settled
+    monkeypatch.setattr(MODEL, "loaded", False)
+    waits = Browser(folder, language=language).text(address(egfr="15", observed="4.5 mmol/L"))
+    assert 'class="settles"' not in waits
+    assert 'class="card now"' in waits
+
+
+def test_a_very_low_measured_level_is_for_the_hospital(client):
+    page = client.text(address(observed="0.3 mmol/L"))
+    assert page.index(escaped(load().advice("mechanism-measured-very-low").en)) < page.index('class="settles"')
 
 
 def test_the_first_answer_of_a_server_comes_afterwards(client, monkeypatch):
@@ -189,9 +206,9 @@ def test_it_begins_with_what_was_answered(folder):
     assert kept == re.match(r"[\d.]+", str(client_facts(folder)["egfr"]["value"]))[0]
     assert "Begins with what you have answered before" in page
     assert settles(page) > 0
-    assert "Left empty: what you take, by your answers." in page
-    assert "100 mg of elemental magnesium a day" in page
-    assert "200 mg of elemental magnesium a day" in client.text(address())
+    assert "Left empty: what you take, according to your answers." in page
+    assert "100\xa0mg of elemental magnesium a day" in page
+    assert "200\xa0mg of elemental magnesium a day" in client.text(address())
     client.text(address(egfr="20", population="4000", observed="1 mmol/L"))
     assert client.files() == before
 

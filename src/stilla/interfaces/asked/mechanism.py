@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 USUAL_FORM = "citrate"
 USUAL_WEIGHT = 70.0
 """kg, as `stilla.physiology.asked.Person` has it."""
+NOT_SAID = Text("Not pregnant, not on dialysis.", "Inte gravid, inte i dialys.")
+"""Assumed where nobody said so."""
+VERY_LOW = 0.4
+"""mmol/L measured. Below it everything is left to the hospital (`definition-hospital` of the knowledge base)."""
 SWITCHES: tuple[Switch, ...] = ("stasis", "thiazide", "obstruction")
 
 
@@ -41,6 +45,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """None where nothing is known of what is taken; empty where it is known to be nothing."""
     switches: tuple[Switch, ...] = ()
     assumptions: tuple[Text, ...] = ()
+    about_egfr: tuple[Text, ...] = ()
+    """What is to be known of the kidney value, where no other is typed."""
     about_doses: tuple[Text, ...] = ()
     """Assumptions that fall away where another dose is typed."""
     refused: tuple[Problem, ...] = ()
@@ -93,15 +99,23 @@ def ask(
     Raises:
         BadInput: every problem at once, each with the model's range; first where to turn, if a level was measured.
     """
-    typed, known = Typed(words), known or Known()
+    typed, known = Typed(words), known or Known(assumptions=(NOT_SAID,))
     observed = typed.number("observed")
-    heard = None if observed is None else hear(_level(words), knowledge, as_of)
+    heard = _heard(words, knowledge, as_of) if typed.said("observed") else None
     try:
         return msgspec.structs.replace(_question(typed, knowledge, known, days), observed=observed, heard=heard)
     except BadInput as error:
-        if observed is None and not typed.said("observed"):
+        if not typed.said("observed"):
             raise
-        raise BadInput([*_turn(heard, knowledge), *error.problems]) from error
+        raise BadInput([*_turn(heard, observed, knowledge), *error.problems]) from error
+
+
+def _heard(words: Mapping[str, Any], knowledge: Knowledge, as_of: date) -> Heard | None:
+    """Where a level sends somebody; one like ">5 mmol/L" too, which the model cannot take. None where unreadable."""
+    try:
+        return hear(_level(words), knowledge, as_of)
+    except BadInput:
+        return None
 
 
 def _level(words: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,12 +124,13 @@ def _level(words: Mapping[str, Any]) -> dict[str, Any]:
     return {**said, "serum": words["observed"]}
 
 
-def _turn(heard: Heard | None, knowledge: Knowledge) -> list[Problem]:
+def _turn(heard: Heard | None, observed: float | None, knowledge: Knowledge) -> list[Problem]:
     """Where to turn with a measured level, although the model has no answer; signs to watch for in any case."""
     nowhere = Text("", "")
     sent = () if heard is None else by_route(heard.found)
     problems = [Problem(each.rule.title, each.rule.do) for place in sent for each in place.advised]
-    return [*problems, Problem(nowhere, knowledge.advice("urgent-watch"))]
+    low = ["mechanism-measured-very-low"] if observed is not None and observed < VERY_LOW else []
+    return [*problems, *(Problem(nowhere, knowledge.advice(name)) for name in (*low, "urgent-watch"))]
 
 
 def _question(typed: Typed, knowledge: Knowledge, known: Known, days: int) -> Question:
@@ -123,6 +138,8 @@ def _question(typed: Typed, knowledge: Knowledge, known: Known, days: int) -> Qu
         raise BadInput(known.refused)
     assumed: list[Text] = list(known.assumptions)
     egfr = _egfr(typed, known)
+    if not typed.said("egfr"):
+        assumed += known.about_egfr
     weight, diet = typed.number("weight"), typed.number("diet")
     doses = _doses(typed, knowledge, known, assumed)
     shown, people, calcium = typed.number("days"), typed.number("population"), typed.number("calcium")
@@ -197,8 +214,8 @@ def _usual_doses(typed: Typed, hours: tuple[float, ...] | None) -> list[Text]:
     if not typed.said("form"):
         found.append(
             Text(
-                "Taken as citrate, a soluble form: the highest level the model can reckon with.",
-                "Räknat som citrat, en lättlöslig form: den högsta halt modellen kan räkna med.",
+                "Taken as citrate, a soluble form. In the model only hydroxide gives a higher level.",
+                "Räknat som citrat, en lättlöslig form. I modellen ger bara hydroxid en högre halt.",
             )
         )
     return found
@@ -221,12 +238,13 @@ def form_of(name: str, knowledge: Knowledge) -> str:
     """The id of a form by its id or any of its names; a name nobody knows as it was typed, for the model to refuse.
 
     >>> from stilla.knowledge.store import load
-    >>> form_of("Magnesiumcitrat", load()), form_of("brustablett eller lösning", load())
-    ('citrate', 'effervescent')
+    >>> form_of("Magnesiumcitrat", load()), form_of("brustablett eller lösning", load()), form_of("oxid", load())
+    ('citrate', 'effervescent', 'oxide')
     """
     key = plain(name)
     for slug, form in forms_of(knowledge).items():
-        if key in {slug, plain(slug), plain(form.name.en), plain(form.name.sv)}:
+        names = [name for each in (form.name.en, form.name.sv) for name in (each, each.split(",")[0])]
+        if key in {slug, plain(slug), *map(plain, names)}:
             return slug
     return find_form(name, knowledge) or unmarked(name.strip()[:40])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stilla.errors import BadInput, Problem
-from stilla.interfaces.asked.mechanism import USUAL_FORM, Known
+from stilla.interfaces.asked.mechanism import NOT_SAID, USUAL_FORM, Known
 from stilla.interfaces.asked.mechanism_words import hour_of, spread
 from stilla.kidney import ADULT
 from stilla.person import latest
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stilla.knowledge.store import Knowledge
-    from stilla.person import MagnesiumUse, Person
+    from stilla.person import MagnesiumUse, Observation, Person
     from stilla.reading.person_file import Read
 
 REFUSED: dict[str, Text] = {
@@ -88,8 +88,18 @@ def known_of(read: Read, knowledge: Knowledge) -> Known:
         egfr=egfr.value.low if egfr is not None and one else None,
         doses=doses,
         switches=switches,
+        about_egfr=(_measured(egfr),) if egfr is not None and one else (),
         assumptions=tuple(assumptions),
         about_doses=tuple(about),
+    )
+
+
+def _measured(egfr: Observation) -> Text:
+    """When the kidney value is from: the model takes it for what the kidneys do now."""
+    en, sv = (f"measured {egfr.measured}", f"mätt {egfr.measured}") if egfr.measured else ("undated", "utan datum")
+    return Text(
+        f"The kidney value of [[the person file|your answers]], {en}, still holds.",
+        f"Njurvärdet i [[personfilen|dina svar]], {sv}, gäller fortfarande.",
     )
 
 
@@ -100,8 +110,8 @@ def _unheard(person: Person) -> Iterator[Text]:
             "The medicines of [[the person file|your answers]] are not reckoned with; some raise or lower magnesium.",
             "Läkemedlen i [[personfilen|dina svar]] räknas inte med; några höjer eller sänker magnesium.",
         )
-    if "pregnancy" not in person.refuted and not person.conditions_complete:
-        yield Text("Not pregnant, not on dialysis.", "Inte gravid, inte i dialys.")
+    if not person.conditions_complete and not set(REFUSED) <= set(person.refuted):
+        yield NOT_SAID
 
 
 def _doses(person: Person, knowledge: Knowledge) -> tuple[tuple[Dose, ...] | None, list[Text]]:
@@ -138,13 +148,13 @@ def _counted(use: MagnesiumUse, knowledge: Knowledge, form: str) -> Text:
 
 
 def _form(use: MagnesiumUse, knowledge: Knowledge) -> tuple[str, list[Text]]:
-    """The form to reckon with; where it is not known, or the model has it not, the one that gives the highest level."""
+    """The form to reckon with; where it is not known, or the model has it not, a soluble one."""
     if use.form in forms_of(knowledge):
         assert use.form is not None
         return use.form, []
     return USUAL_FORM, [
         Text(
-            f"{use.text}: the model does not know how this form dissolves; citrate gives the highest level.",
-            f"{use.text}: modellen vet inte hur den här formen löser sig; citrat ger den högsta halten.",
+            f"{use.text}: the model does not know how this form dissolves. It is reckoned as citrate, a soluble form.",
+            f"{use.text}: modellen vet inte hur den här formen löser sig. Den räknas som citrat, en lättlöslig form.",
         )
     ]

@@ -13,7 +13,7 @@ from stilla.quantity import EGFR as EGFR_KIND
 from stilla.quantity import MASS, SERUM_MAGNESIUM, Kind, Unit, Unreadable, read_quantity
 from stilla.reading.document import Flag, Written
 from stilla.reading.fields import Notes
-from stilla.text import Text, number
+from stilla.text import Text, number, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ _ASKED = {
     "dose": _Asked(_open(MASS), "mg", (0.0, MOST_MG), _MG),
     "egfr": _Asked(
         _open(EGFR_KIND), EGFR_KIND.unit, EGFR, Text("mL/min/1.73 m²", "ml/min/1,73 m²"),
-        more=Text(" Below it, dialysis decides; the model has none.", " Under det avgör dialysen; modellen har ingen."),
+        more=Text(" Below that dialysis decides; the model has none.", " Under det avgör dialys; modellen har ingen."),
     ),
     "weight": _Asked(_plain(Text("a weight", "en vikt"), _KG, "kg kilo", "70"), "kg", WEIGHT, Text("kg", "kg")),
     "diet": _Asked(_open(MASS), "mg", DIET, _MG),
@@ -122,9 +122,8 @@ class Typed:
             return None
         asked = _ASKED[name]
         try:
-            read = read_quantity(
-                self.words[name], asked.kind, "" if asked.needs_unit or asked.kind.bare else asked.unit
-            )
+            bare = asked.needs_unit or asked.kind.bare
+            read = read_quantity(unmarked(self.words[name]), asked.kind, "" if bare else asked.unit)
         except Unreadable as error:
             self._refuse(name, error.says)
             return None
@@ -143,7 +142,9 @@ class Typed:
         """A problem with the model's range behind it."""
         asked = _ASKED[name]
         low, high = asked.bounds
-        reaches = Text("It reaches from {low} to {high} {unit}.", "Det går från {low} till {high} {unit}.")
+        reaches = Text(
+            "The model reaches from {low} to {high} {unit}.", "Modellen gäller från {low} till {high} {unit}."
+        )
         en, sv = (
             reaches.to(language).format(
                 low=number(low, language), high=number(high, language), unit=asked.shown.to(language)

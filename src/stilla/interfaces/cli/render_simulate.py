@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stilla.interfaces.asked.urgent import by_route
 from stilla.interfaces.cli.render import heading, render_assumptions, width, wrapped
 from stilla.interfaces.words import mechanism as words
 from stilla.pictures.draw import manner, terminal
@@ -16,7 +17,7 @@ from stilla.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stilla.interfaces.asked.mechanism import Answer
+    from stilla.interfaces.asked.mechanism import Answer, Question
     from stilla.interfaces.words.mechanism import Row
     from stilla.knowledge.store import Knowledge
     from stilla.plan import Sentence
@@ -38,7 +39,7 @@ def render_simulate(answer: Answer, knowledge: Knowledge, language: Language) ->
     _measured(answer, knowledge, language)
     click.secho(_HEADS["model"].to(language), bold=True)
     click.echo(wrapped(knowledge.advice("mechanism-model").to(language), "  "))
-    for each in words.cautions(answer, knowledge):
+    for each in words.cautions(question, knowledge):
         click.secho(wrapped(each.text.to(language), "  "), fg="yellow", bold=True)
     click.echo()
     click.echo(wrapped(words.whom(question).to(language)))
@@ -59,6 +60,16 @@ def render_simulate(answer: Answer, knowledge: Knowledge, language: Language) ->
     heading(_HEADS["cannot"].to(language))
     for each in words.cannot(knowledge):
         click.echo(wrapped(each.text.to(language), "    ", "  - "))
+
+
+def render_beside(question: Question, knowledge: Knowledge, language: Language) -> None:
+    """On standard error, beside a table or a file: where to turn, that it is a model, what kidneys or bowel say."""
+    sent = () if question.heard is None else by_route(question.heard.found)
+    turns = [f"{each.rule.title.to(language)}: {each.rule.do.to(language)}" for to in sent for each in to.advised]
+    sentences = (*words.watch(question, knowledge), *words.cautions(question, knowledge))
+    says = [knowledge.advice("mechanism-model"), *(each.text for each in sentences)]
+    for text in (*turns, *(each.to(language) for each in says)):
+        click.echo(wrapped(text), err=True)
 
 
 def _sentences(sentences: Iterable[Sentence], language: Language) -> None:
@@ -97,6 +108,9 @@ def _measured(answer: Answer, knowledge: Knowledge, language: Language) -> None:
 
         render_urgent(heard, knowledge, language)
         click.echo()
+    else:
+        for each in words.watch(answer.question, knowledge):
+            click.secho(wrapped(each.text.to(language)), fg="red", bold=True)
     click.secho(_HEADS["measured"].to(language), bold=True)
     click.echo(wrapped(words.explained_figures(explained).to(language), "  "))
     _sentences([words.explained_says(explained, knowledge)], language)

@@ -32,6 +32,7 @@ def sbml(lang: Language, as_of: date, *, out: str | None, **words: Any) -> None:
     """
     from stilla.interfaces.asked.mechanism import as_sbml  # noqa: PLC0415  # not for --help
     from stilla.interfaces.cli.render import wrapped  # noqa: PLC0415  # as above
+    from stilla.interfaces.words.mechanism import cautions  # noqa: PLC0415  # as above
     from stilla.knowledge.store import load  # noqa: PLC0415  # as above
 
     knowledge = load()
@@ -45,5 +46,7 @@ def sbml(lang: Language, as_of: date, *, out: str | None, **words: Any) -> None:
         except (OSError, ValueError) as error:
             raise refuse(out, "This file cannot be written.", "Filen går inte att skriva.") from error
     click.echo(wrapped(knowledge.advice("mechanism-sbml").to(lang)), err=True)
+    for sentence in cautions(question, knowledge):
+        click.secho(wrapped(sentence.text.to(lang), "  "), bold=True, err=True)
     for each in question.assumptions:
         click.echo(wrapped(each.to(lang), "    ", "  - "), err=True)

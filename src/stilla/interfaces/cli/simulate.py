@@ -26,7 +26,7 @@ DAYS = 60
 @mechanism_options
 @click.option("--calcium", metavar="LEVEL", help="Ionised calcium in blood, mmol/L; the usual if left out.")
 @click.option(
-    "--population", metavar="N", help="Also so many invented people alike in what was said: chances of each band."
+    "--population", metavar="N", help="Also draw N invented people, alike in what was said: the chance of each band."
 )
 @click.option("--dynamic", is_flag=True, help="Follow each of them day by day, to the last day (slower).")
 @click.option(
@@ -58,6 +58,10 @@ def simulate(lang: Language, as_of: date, *, as_json: bool, plot: Path | None, t
         from stilla.pictures.draw import save  # noqa: PLC0415  # as above
 
         save(course_picture(answer), plot, lang)
+    if table == "-":
+        from stilla.interfaces.cli.render_simulate import render_beside  # noqa: PLC0415  # only beside a table
+
+        render_beside(answer.question, knowledge, lang)
     if table is not None:
         _write(table, csv_of(answer))
     if as_json:

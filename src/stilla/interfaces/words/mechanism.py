@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stilla.interfaces.words.mechanism_numbers import between, clock, level, moved, percent, with_unit
+from stilla.interfaces.asked.mechanism import VERY_LOW
+from stilla.interfaces.words.mechanism_numbers import between, clock, days, level, moved, percent, size, with_unit
+from stilla.knowledge.models import Parameter
 from stilla.physiology.asked import SWITCHES, forms_of
 from stilla.pictures.words import num, said, two
 from stilla.plan import Sentence, sentence
@@ -32,7 +34,13 @@ SMALL_SHIFT = 0.5
 """mV of the gates. Below it nothing is worth a word but that it is small."""
 UNUSUAL_SHIFT = 0.3
 """mV. From here on it is told that the nerve stood elsewhere than usual before the plan."""
-CANNOT = ("mechanism-cannot-rls", "mechanism-cannot-stores", "mechanism-cannot-who")
+CANNOT = (
+    "mechanism-cannot-rls",
+    "mechanism-cannot-benefit",
+    "mechanism-cannot-stores",
+    "mechanism-cannot-who",
+    "mechanism-cannot-dose",
+)
 
 
 def whom(question: Question) -> Text:
@@ -41,8 +49,8 @@ def whom(question: Question) -> Text:
     switches = [SWITCHES[each] for each in person.switches]
     also = Text(*("".join(f", {each.to(language)} ({_NOT.to(language)})" for each in switches) for language in _BOTH))
     return said(
-        "An adult with eGFR {egfr} mL/min/1.73 m², {weight} kg{also}.",
-        "En vuxen med eGFR {egfr} ml/min/1,73 m², {weight} kg{also}.",
+        "An adult with eGFR {egfr}\u00a0mL/min/1.73\u00a0m², {weight}\u00a0kg{also}.",
+        "En vuxen med eGFR {egfr}\u00a0ml/min/1,73\u00a0m², {weight}\u00a0kg{also}.",
         egfr=num(person.egfr),
         weight=num(person.weight),
         also=also,
@@ -57,12 +65,12 @@ def what(question: Question, knowledge: Knowledge) -> Text:
     """What is taken every day: elemental magnesium, in all."""
     doses = question.plan.doses
     if not question.plan.mg:
-        return Text("Food alone: 0 mg of magnesium added.", "Enbart mat: 0 mg tillsatt magnesium.")
+        return Text("Food alone: 0\u00a0mg of magnesium added.", "Bara mat: 0\u00a0mg tillsatt magnesium.")
     forms = forms_of(knowledge)
     each = [
         said(
-            "{mg} mg {form} at {at}",
-            "{mg} mg {form} klockan {at}",
+            "{mg}\u00a0mg as {form} at {at}",
+            "{mg}\u00a0mg som {form} klockan {at}",
             mg=num(dose.mg),
             form=forms[dose.form].name,
             at=clock(dose.hour),
@@ -70,11 +78,11 @@ def what(question: Question, knowledge: Knowledge) -> Text:
         for dose in doses
     ]
     return said(
-        "{mg} mg of elemental magnesium a day in all: {each}; for {days} days.",
-        "{mg} mg rent magnesium om dagen totalt: {each}; i {days} dagar.",
+        "{mg}\u00a0mg of elemental magnesium a day in all: {each}; for {days}.",
+        "{mg}\u00a0mg rent magnesium om dagen totalt: {each}; i {days}.",
         mg=num(question.plan.mg),
         each=Text(", ".join(one.en for one in each), ", ".join(one.sv for one in each)),
-        days=question.plan.days,
+        days=days(question.plan.days),
     )
 
 
@@ -90,7 +98,7 @@ def rows(answer: Answer) -> tuple[Row, ...]:
     course = answer.course
     before, after = course.before, course.after
     found = [
-        Row(Text("Level before (food alone)", "Halt före (enbart mat)"), level(before.mean)),
+        Row(Text("Level before (food alone)", "Halt före (bara mat)"), level(before.mean)),
         Row(Text("Where it settles", "Där den stannar"), level(after.mean)),
     ]
     if course.taken_mg:
@@ -98,7 +106,7 @@ def rows(answer: Answer) -> tuple[Row, ...]:
     found += [
         Row(Text("Lowest within a day", "Lägst under ett dygn"), level(after.lowest)),
         Row(Text("Highest within a day", "Högst under ett dygn"), level(after.highest)),
-        Row(Text("Taken up from food and plan", "Tas upp av mat och plan"), _a_day(after.taken_up)),
+        Row(Text("Taken up from food and plan", "Tas upp ur mat och plan"), _a_day(after.taken_up)),
     ]
     if course.taken_mg:
         share = with_unit(num(100 * course.kept_share, 0), Text("%", "%"))
@@ -112,8 +120,8 @@ def rows(answer: Answer) -> tuple[Row, ...]:
 
 def _rise(mmol: float) -> Text:
     return said(
-        "{x} mmol/L ({y} mg/dL)",
-        "{x} mmol/l ({y} mg/dl)",
+        "{x}\u00a0mmol/L ({y}\u00a0mg/dL)",
+        "{x}\u00a0mmol/l ({y}\u00a0mg/dl)",
         x=moved(mmol),
         y=moved(mmol * MAGNESIUM_MOLAR_MASS / 10),
     )
@@ -121,8 +129,8 @@ def _rise(mmol: float) -> Text:
 
 def _a_day(mmol: float) -> Text:
     return said(
-        "{mg} mg ({mmol} mmol) a day",
-        "{mg} mg ({mmol} mmol) om dagen",
+        "{mg}\u00a0mg ({mmol}\u00a0mmol) a day",
+        "{mg}\u00a0mg ({mmol}\u00a0mmol) om dagen",
         mg=num(mmol * MAGNESIUM_MOLAR_MASS, 0),
         mmol=num(mmol),
     )
@@ -130,8 +138,8 @@ def _a_day(mmol: float) -> Text:
 
 def _hours(hours: float) -> Text:
     if hours < 48:
-        return said("{n} hours", "{n} timmar", n=num(hours, 0))
-    return said("{n} days", "{n} dygn", n=num(hours / 24, 1))
+        return said("{n}\u00a0hours", "{n}\u00a0timmar", n=num(hours, 0))
+    return said("{n}\u00a0days", "{n}\u00a0dygn", n=num(hours / 24, 1))
 
 
 def band_of(mmol: float) -> str:
@@ -145,12 +153,18 @@ def band_of(mmol: float) -> str:
     return BAND_NAMES[sum(mmol >= each for each in BANDS)]
 
 
-def cautions(answer: Answer, knowledge: Knowledge) -> tuple[Sentence, ...]:
-    """What kidneys or amount say, whatever the level is; it stands before every figure."""
-    person, mg = answer.question.person, answer.course.taken_mg
+def cautions(question: Question, knowledge: Knowledge) -> tuple[Sentence, ...]:
+    """What kidneys, bowel or amount say, whatever the level is; it stands before every figure."""
+    person, mg = question.person, question.plan.mg
     found = []
-    if mg and person.egfr < KIDNEY_ASK:
-        found.append("mechanism-kidney-stop" if person.egfr < KIDNEY_STOP else "mechanism-kidney-ask")
+    if person.egfr < KIDNEY_STOP:
+        found.append("mechanism-kidney-stop")
+    elif mg and person.egfr < KIDNEY_ASK:
+        found.append("mechanism-kidney-ask")
+    if "obstruction" in person.switches:
+        found.append("mechanism-obstruction-stop")
+    elif mg and "stasis" in person.switches:
+        found.append("mechanism-stasis-ask")
     if mg > UPPER:
         found.append("mechanism-above-upper")
     if mg >= MUCH:
@@ -165,7 +179,7 @@ def band_says(answer: Answer, knowledge: Knowledge) -> Sentence:
 
 def level_says(answer: Answer, knowledge: Knowledge) -> tuple[Sentence, ...]:
     """Both, in this order."""
-    return (*cautions(answer, knowledge), band_says(answer, knowledge))
+    return (*cautions(answer.question, knowledge), band_says(answer, knowledge))
 
 
 def rise_says(answer: Answer, knowledge: Knowledge) -> Sentence:
@@ -177,7 +191,7 @@ def rise_says(answer: Answer, knowledge: Knowledge) -> Sentence:
         "mechanism-rise",
         knowledge,
         share=with_unit(num(100 * course.kept_share, 0), Text("mg", "mg")),
-        rise=num(course.rise, 2),
+        rise=size(course.rise),
     )
 
 
@@ -205,10 +219,10 @@ def nerve_figures(answer: Answer) -> Text:
     if answer.course.taken_mg:
         parts.append(
             said(
-                "The gates of the nerve move by {shift}. The stimulus it needs: {threshold}. The signal substance it "
-                "releases onto muscle: {release}.",
-                "Nervens spärrar flyttas {shift}. Retningen den behöver: {threshold}. Signalämnet den släpper ut på "
-                "muskeln: {release}.",
+                "The gates in the nerve that start a signal move by {shift}. The stimulus it needs: {threshold}. The "
+                "signal substance it releases onto muscle: {release}.",
+                "Portarna i nerven som startar en signal flyttas {shift}. Retningen den behöver: {threshold}. "
+                "Signalämnet den släpper ut på muskeln: {release}.",
                 shift=_shift(
                     after.gate_shift_mv - before.gate_shift_mv,
                     after.gate_shift_low - before.gate_shift_low,
@@ -221,10 +235,10 @@ def nerve_figures(answer: Answer) -> Text:
     if not parts or abs(before.gate_shift_mv) >= UNUSUAL_SHIFT:
         parts.append(
             said(
-                "Against usual levels of magnesium and calcium its gates stand at {shift}, the stimulus at "
+                "Compared with usual levels of magnesium and calcium its gates stand at {shift}, the stimulus at "
                 "{threshold}, the signal substance at {release}.",
-                "Mot vanliga halter av magnesium och kalcium står spärrarna på {shift}, retningen på {threshold}, "
-                "signalämnet på {release}.",
+                "Jämfört med vanliga halter av magnesium och kalcium står portarna på {shift}, retningen på "
+                "{threshold}, signalämnet på {release}.",
                 shift=_shift(after.gate_shift_mv, after.gate_shift_low, after.gate_shift_high),
                 threshold=_threshold(1.0, after),
                 release=_relative(1.0, after.release_ratio),
@@ -239,12 +253,12 @@ def _shift(middle: float, *ends: float) -> Text:
     shown = with_unit(moved(middle), Text("mV", "mV"))
     if low == high:
         return shown
-    return said("{x} ({low} to {high})", "{x} ({low} till {high})", x=shown, low=low, high=high)
+    return said("{x} (may be {low} to {high})", "{x} (kan vara {low} till {high})", x=shown, low=low, high=high)
 
 
 def _threshold(before: float | None, after: Nerve) -> Text:
     if after.fires_by_itself:
-        return Text("none, it fires by itself", "ingen, den avfyrar av sig själv")
+        return Text("none, it fires by itself", "ingen, den avger signaler av sig själv")
     if before is None or after.threshold_ratio is None:
         return Text("not known, outside the table", "inte känd, utanför tabellen")
     return _relative(before, after.threshold_ratio)
@@ -262,20 +276,35 @@ def nerve_says(answer: Answer, knowledge: Knowledge) -> Sentence:
     if not after.transmits:
         return sentence(knowledge, "mechanism-nerve-fails")
     # Much magnesium with little calcium can leave the gates where they usually are: the change counts as well.
-    if max(after.gate_shift_mv, after.gate_shift_mv - answer.before.gate_shift_mv) >= SMALL_SHIFT:
+    if after.gate_shift_mv - answer.before.gate_shift_mv >= SMALL_SHIFT:
         return sentence(knowledge, "mechanism-nerve-calmer")
-    if after.gate_shift_mv <= -SMALL_SHIFT:
+    calcium_is_usual = _usual_calcium(answer.question, knowledge)
+    if abs(after.gate_shift_mv) < SMALL_SHIFT:
+        return sentence(knowledge, "mechanism-nerve-small")
+    if calcium_is_usual and band_of(answer.course.after.mean) == "usual":
+        return sentence(knowledge, "mechanism-nerve-usual")
+    if after.gate_shift_mv < 0:
         return sentence(knowledge, "mechanism-nerve-livelier")
-    return sentence(knowledge, "mechanism-nerve-small")
+    # Magnesium lets less of the signal substance out, calcium more: that tells which of them it is.
+    by_calcium = not calcium_is_usual and after.release_ratio > 1
+    return sentence(knowledge, f"mechanism-nerve-{'calcium' if by_calcium else 'calmer'}")
+
+
+def _usual_calcium(question: Question, knowledge: Knowledge) -> bool:
+    """Whether calcium lies where it does in healthy people; no alarm is due for that."""
+    usual = knowledge.kind("parameters", Parameter)["excitability-reference-calcium"]
+    assert usual.low is not None
+    assert usual.high is not None
+    return question.calcium is None or usual.low <= question.calcium <= usual.high
 
 
 def people_figures(many: Population) -> Text:
     """Where the levels of many people lie."""
     return said(
-        "Median {median}; 95 of 100 people lie from {low} to {high} mmol/L. The constants of the model may move the "
-        "median from {band_low} to {band_high}.",
-        "Median {median}; 95 av 100 personer ligger från {low} till {high} mmol/l. Modellens konstanter kan flytta "
-        "medianen från {band_low} till {band_high}.",
+        "In this model the middle person (median) is at {median}; 95 of 100 people lie from {low} to "
+        "{high}\u00a0mmol/L. The constants of the model may move the middle from {band_low} to {band_high}.",
+        "I modellen ligger personen i mitten (medianen) på {median}; 95 av 100 personer ligger från {low} till "
+        "{high}\u00a0mmol/l. Modellens konstanter kan flytta mitten från {band_low} till {band_high}.",
         median=level(many.median),
         low=two(many.low),
         high=two(many.high),
@@ -293,8 +322,8 @@ def chance_says(chance: Chance, count: int) -> Text:
     """One chance with both of its doubts."""
     which = Text("below", "under") if chance.below else Text("at or above", "på eller över")
     return said(
-        "{which} {level}: {chance} in this model (people drawn: {drawn}; constants: {band})",
-        "{which} {level}: {chance} i modellen (antal personer: {drawn}; konstanter: {band})",
+        "{which} {level}: {chance} in this model (chance in the drawing: {drawn}; constants: {band})",
+        "{which} {level}: {chance} i modellen (slumpen i dragningen: {drawn}; konstanter: {band})",
         which=which,
         level=level(chance.level),
         chance=percent(chance.probability, count),
@@ -303,16 +332,27 @@ def chance_says(chance: Chance, count: int) -> Text:
     )
 
 
+def watch(question: Question, knowledge: Knowledge) -> tuple[Sentence, ...]:
+    """What a measured level asks for besides where it sends: the hospital if very low, and the signs to watch for."""
+    observed, heard = question.observed, question.heard
+    if observed is None:
+        return ()
+    found = ["mechanism-measured-very-low"] if observed < VERY_LOW else []
+    if found or (heard is not None and heard.found.advised):
+        found.append("urgent-watch")
+    return tuple(sentence(knowledge, name) for name in found)
+
+
 def explained_figures(found: Explained) -> Text:
     """A measured level against the model's people."""
     side = Text("so high or higher", "så hög eller högre")
     if found.observed < found.median:
         side = Text("so low or lower", "så låg eller lägre")
     return said(
-        "Measured: {observed}. With this dose and these kidneys 95 of 100 lie from {low} to {high} mmol/L in this "
-        "model. The chance of a level {side}: {chance} in this model.",
-        "Uppmätt: {observed}. Med den här dosen och de här njurarna ligger 95 av 100 från {low} till {high} mmol/l i "
-        "modellen. Sannolikheten för en {side} halt: {chance} i modellen.",
+        "Measured: {observed}. With this dose and these kidneys 95 of 100 people lie from {low} to {high}\u00a0mmol/L "
+        "in this model. The chance of a level {side}: {chance} in this model.",
+        "Uppmätt: {observed}. Med den här dosen och de här njurarna ligger 95 av 100 personer från {low} till "
+        "{high}\u00a0mmol/l i modellen. Sannolikheten för en {side} halt: {chance} i modellen.",
         observed=level(found.observed),
         low=two(found.low),
         high=two(found.high),
@@ -348,4 +388,5 @@ def every(answer: Answer, knowledge: Knowledge) -> tuple[Sentence, ...]:
         found.append(people_say(answer.population, knowledge))
     if answer.explained is not None:
         found.append(explained_says(answer.explained, knowledge))
+    found = [*watch(answer.question, knowledge), *found]
     return (*found, nerve_says(answer, knowledge), sentence(knowledge, "mechanism-model"), *cannot(knowledge))

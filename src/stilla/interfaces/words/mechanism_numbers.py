@@ -11,14 +11,14 @@ LEAST = 0.002
 
 
 def level(mmol: float) -> Text:
-    """A level in blood in both units.
+    r"""A level in blood in both units.
 
     >>> level(0.864).en, level(0.864).sv
-    ('0.86 mmol/L (2.10 mg/dL)', '0,86 mmol/l (2,10 mg/dl)')
+    ('0.86\xa0mmol/L (2.10\xa0mg/dL)', '0,86\xa0mmol/l (2,10\xa0mg/dl)')
     """
     return said(
-        "{x} mmol/L ({y} mg/dL)",
-        "{x} mmol/l ({y} mg/dl)",
+        "{x}\u00a0mmol/L ({y}\u00a0mg/dL)",
+        "{x}\u00a0mmol/l ({y}\u00a0mg/dl)",
         x=two(mmol),
         y=two(mmol * MAGNESIUM_MOLAR_MASS / 10),
     )
@@ -35,8 +35,28 @@ def moved(change: float, places: int = 2) -> Text:
     if abs(change) < 0.5 * 10**-places:
         least = num(10**-places, places)
         return Text(f"less than {least.en}", f"mindre än {least.sv}")
-    sign, size = ("+" if change > 0 else ""), num(change, places)
-    return Text(f"{sign}{size.en}", f"{sign}{size.sv}")
+    sign, number = ("+" if change > 0 else ""), num(change, places)
+    return Text(f"{sign}{number.en}", f"{sign}{number.sv}")
+
+
+def days(count: int) -> Text:
+    r"""So many days.
+
+    >>> days(1).sv, days(60).en
+    ('1\xa0dag', '60\xa0days')
+    """
+    unit = Text("day", "dag") if count == 1 else Text("days", "dagar")
+    return with_unit(Text(str(count), str(count)), unit)
+
+
+def size(change: float, places: int = 2) -> Text:
+    """How large a change is, in a sentence that says its direction; never nothing where there is one.
+
+    >>> size(0.0252).sv, size(0.0001).en
+    ('0,03', 'less than 0.01')
+    """
+    shown = moved(change, places)
+    return Text(shown.en.removeprefix("+"), shown.sv.removeprefix("+"))
 
 
 def percent(chance: float, count: int) -> Text:

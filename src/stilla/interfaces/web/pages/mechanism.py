@@ -101,11 +101,13 @@ def mechanism(request: HttpRequest) -> HttpResponse:
     outcome: dict[str, Any] = {
         "problems": asked.problems,
         "partial": partial,
-        "needs_egfr": asked.needs_egfr,
+        "needs_egfr": asked.needs_egfr and not (partial and asked.typed["observed"]),  # where to turn comes first
         "waits": waits,
         "whole": f"/mechanism?{asked.query}&{WHOLE}=1",
         "examples": [(egfr, example(egfr)) for egfr in EXAMPLES],
     }
+    if asked.question is not None:  # known before the model is loaded
+        outcome |= _beforehand(asked.question, desk.knowledge)
     if asked.question is not None and not waits:
         outcome |= _answered(asked, asked.question, desk)
     if partial:  # a number half typed is no failed request
@@ -145,17 +147,26 @@ def _sources(found: Answer | None, desk: Desk) -> list[Source]:
     return [knowledge.sources[name] for name in dict.fromkeys(name for each in every for name in each.sources)]
 
 
+def _beforehand(question: Question, knowledge: Knowledge) -> dict[str, Any]:
+    """What stands before every figure: where a measured level sends, then what kidneys, bowel or amount say."""
+    heard = question.heard
+    return {
+        "sent": () if heard is None else by_route(heard.found),
+        "watch": words.watch(question, knowledge),
+        "cautions": words.cautions(question, knowledge),
+    }
+
+
 def _answered(asked: _Asked, question: Question, desk: Desk) -> dict[str, Any]:
     """The answer in words and pictures."""
     knowledge, found = desk.knowledge, MODEL.answer(question, desk.knowledge)
-    query, heard = f"?{query_of(asked.typed)}", question.heard
+    query = f"?{query_of(asked.typed)}"
     drawn = [(name, draw(found, knowledge)) for name, draw in PICTURES.items()]
     return {
         "answer": found,
         "level": level(found.course.after.mean),
         "whom": words.whom(question),
         "what": words.what(question, knowledge),
-        "cautions": words.cautions(found, knowledge),
         "band_says": words.band_says(found, knowledge),
         "switches_say": words.switches_say(question, knowledge),
         "rise_says": words.rise_says(found, knowledge),
@@ -166,7 +177,6 @@ def _answered(asked: _Asked, question: Question, desk: Desk) -> dict[str, Any]:
             shown_picture(picture, f"/mechanism/{name}", desk.language, query=query, wide=True)
             for name, picture in drawn
         ],
-        "sent": () if heard is None else by_route(heard.found),
         "assumptions": question.assumptions,
         **_of_many(found, knowledge),
     }

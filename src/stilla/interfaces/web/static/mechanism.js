@@ -38,7 +38,8 @@ live.addEventListener("change", () => {
   clearTimeout(settled)
   settled = setTimeout(() => {
     const chosen = (each) => (["radio", "checkbox"].includes(each.type) ? each.checked : each.value)
-    const asked = [...live.querySelectorAll("[name]")].filter(chosen)
+    const measured = document.getElementById("field-observed")
+    const asked = [...live.querySelectorAll("[name]"), measured].filter(chosen)
     history.replaceState(history.state, "", `?${new URLSearchParams(asked.map((each) => [each.name, each.value]))}`)
   }, SETTLED)
 })

@@ -23,9 +23,9 @@ WORDS = {
     "not_said": Text("not given", "inte angivet"),
     "dose": Text("Magnesium a day, mg", "Magnesium om dagen, mg"),
     "dose_hint": Text(
-        "Elemental magnesium, beside food. 0 is food alone.", "Rent magnesium, utöver maten. 0 är enbart mat."
+        "Elemental magnesium, beside food. 0 is food alone.", "Rent magnesium, utöver maten. 0 är bara mat."
     ),
-    "dose_kept": Text("Left empty: what you take, by your answers.", "Tomt: det du tar, enligt dina svar."),
+    "dose_kept": Text("Left empty: what you take, according to your answers.", "Tomt: det du tar, enligt dina svar."),
     "dose_slider": Text("Slider: magnesium a day", "Reglage: magnesium om dagen"),
     "form": Text("Form", "Form"),
     "doses": Text("Doses a day", "Doser om dagen"),
@@ -62,7 +62,8 @@ WORDS = {
         "The model is being loaded. The answer comes here by itself.",
         "Modellen läses in. Svaret kommer här av sig självt.",
     ),
-    "settles": Text("The level settles at", "Halten hamnar på"),
+    "turn": Text("Your measured level: where to turn", "Din uppmätta halt: vart du vänder dig"),
+    "settles": Text("In this model the level settles at", "I modellen hamnar halten på"),
     "blood": Text("In the blood", "I blodet"),
     "nerve": Text("At the nerve", "Vid nerven"),
     "many": Text("What about other people?", "Hur blir det för andra?"),
