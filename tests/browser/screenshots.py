@@ -64,6 +64,13 @@ class Standing(NamedTuple):
     session: str
 
 
+DRAWN = """async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+    await Promise.all([...document.images].map(each => each.decode().catch(() => null)))
+}"""
+"""A picture that follows light and dark is chosen a moment after they change."""
+
+
 def main(only: tuple[str, ...]) -> None:
     """Take all pictures, or those of the pages named."""
     HERE.mkdir(parents=True, exist_ok=True)
@@ -111,9 +118,10 @@ def take(browser, standing, shots, language, screen):
             SHOWN_PLACE,
         )
         if shot.steps == "answer":
-            page.locator("#settles").evaluate("each => each.scrollIntoView()")
+            page.locator("#outcome").evaluate("each => each.scrollIntoView()")
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
+            page.evaluate(DRAWN)
             page.wait_for_load_state("networkidle")
             keep(page.screenshot(animations="disabled"), HERE / f"{shot.name}-{language}-{screen}-{scheme}.png")
     context.close()
