@@ -128,3 +128,12 @@ def test_on_paper_stands_the_answer_and_not_the_form(home, visit):
     expect(page.locator("#asked")).to_be_hidden()
     expect(page.locator(".settles")).to_be_visible()
     expect(page.locator("#cannot")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (1280, 800)])
+def test_what_the_model_cannot_say_is_never_out_of_sight(home, visit, width, height):
+    page = visit(home(), language="sv", width=width, height=height)
+    page.goto(f"{ADDRESS}&whole=1")
+    for part in (0, 0.3, 0.7):
+        page.evaluate("part => scrollTo(0, part * document.documentElement.scrollHeight)", part)
+        expect(page.locator(".always")).to_be_in_viewport(ratio=1)

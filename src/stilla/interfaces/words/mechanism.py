@@ -369,7 +369,7 @@ def explained_says(found: Explained, knowledge: Knowledge) -> Sentence:
 
 
 def cannot(knowledge: Knowledge) -> tuple[Sentence, ...]:
-    """What the model cannot claim; always in view."""
+    """What the model cannot claim."""
     return tuple(sentence(knowledge, name) for name in CANNOT)
 
 

@@ -136,6 +136,7 @@ def _frame(asked: _Asked, found: Answer | None, desk: Desk) -> dict[str, Any]:
         "here_again": f"/mechanism?{asked.query}",
         "is_model": knowledge.advice("mechanism-model"),
         "cannot": words.cannot(knowledge),
+        "always": knowledge.advice("mechanism-always"),
         "sources": _sources(found, desk),
     }
 
