@@ -41,7 +41,6 @@ PRIORS = {
     "T0": (0.60, 0.07),
     "s": (0.08, 0.5),
     "gH": (0.6, 0.8),
-    "aT": (0.12, 0.5),
 }
 """Symbol → median and standard deviation of the logarithm. The medians of the spaces are between the first version of
 the model and Lu 2002; of `fu` between the ionised and the ultrafiltrable share; of `gH` what depletion asks for."""

@@ -20,7 +20,7 @@ from stilla.physiology import kernel
 from stilla.physiology.asked import Dose, Person, Plan
 from stilla.physiology.doses import Events
 from stilla.physiology.kinetics import Kinetics, kinetics, repeated
-from stilla.physiology.kinetics_checks import KINETICS_CHECKS
+from stilla.physiology.kinetics_checks import KINETICS_CHECKS, MG_DL, OLDER, mean_serum
 from stilla.physiology.nerve_checks import NERVE_CHECKS
 from stilla.physiology.nerve_constants import usual_constants
 from stilla.physiology.people import draw
@@ -206,6 +206,8 @@ def report() -> str:
         "risk": risk_table(knowledge),
     }
     gaps = {name: "\n".join(lines) for name, lines in tables.items()} | others(knowledge)
+    first = kinetics(knowledge, first_version=True)
+    gaps |= {"dialysis_first": figure(mean_serum(first, 5.0, OLDER) / MG_DL)}
     gaps |= {"knowledge": knowledge.version.name, "count": f"{COUNT:,}"}
     text = WORDS.read_text(encoding="utf-8")
     for name, value in gaps.items():

@@ -86,8 +86,8 @@ def test_an_ordinary_dose_moves_healthy_kidneys_little_and_weak_ones_more():
     assert weak.rise > 2 * healthy.rise
     assert 0.83 < healthy.before.mean < 0.87
     assert 0.86 < healthy.after.mean < 0.90
-    assert 0.80 < weak.before.mean < 0.87
-    assert 0.87 < weak.after.mean < 0.94
+    assert 0.86 < weak.before.mean < 0.94
+    assert 0.92 < weak.after.mean < 1.02
     assert healthy.half_way < weak.half_way
     assert 0.05 < weak.kept_share < healthy.kept_share < 0.25
 
@@ -114,7 +114,7 @@ def test_divided_doses_are_taken_up_better():
 
 
 def test_the_usual_diet_falls_as_the_kidneys_fail():
-    usual = [diet_of(Person(egfr=egfr), KNOWLEDGE) for egfr in (150, 60, 40, 20, 5)]
+    usual = [diet_of(Person(egfr=egfr), KNOWLEDGE) for egfr in (150, 30, 20, 10, 5)]
     assert usual[0] == usual[1] == SPREAD["diet"]
     assert usual[1] > usual[2] > usual[3] > usual[4] == SPREAD["diet_failing"]
     assert diet_of(Person(egfr=5, diet_mg=300), KNOWLEDGE) == 300 * MMOL_PER_MG

@@ -299,7 +299,8 @@ def _net_uptake(k: Kinetics) -> float:
     return k.taken_up(k.person(egfr=8), meals(OLDER)) / k.taken_up(k.person(egfr=HEALTHY), meals(OLDER))
 
 
-def _mean_serum(k: Kinetics, egfr: float, food: float, **inputs: float) -> float:
+def mean_serum(k: Kinetics, egfr: float, food: float, **inputs: float) -> float:
+    """Mean level of a day (mmol/L) once settled, on so many mmol of food."""
     v = k.person(egfr=egfr, **inputs)
     day = meals(food)
     states = k.run(v, k.settled(v, day), repeated(day, 1), np.linspace(0, DAY, 25))
@@ -369,8 +370,8 @@ KINETICS_CHECKS: dict[str, Callable[[Kinetics], float]] = {
     "infusion-64": lambda k: _infused(k, 64.0, 10),
     "infusion-64-large": lambda k: _infused(k, 64.0, 14),
     "depletion-urine": lambda k: _depleted(k, 4)[0],
-    "kotha-serum": lambda k: _mean_serum(k, 31.2, OLDER),
+    "kotha-serum": lambda k: mean_serum(k, 31.2, OLDER),
     "spencer-uptake": _net_uptake,
-    "dialysis-start-serum": lambda k: _mean_serum(k, 5.0, 7.6) / MG_DL,
+    "dialysis-start-serum": lambda k: mean_serum(k, 5.0, 7.6) / MG_DL,
 }
 """Target → what the model says, in the target's unit."""

@@ -29,7 +29,7 @@ FACTORS: dict[Switch, tuple[tuple[str, str], ...]] = {
     "obstruction": (("stasis", "obstruction_colon"), ("block", "obstruction_small")),
 }
 """Circumstance → inputs of the kinetics that it multiplies, each with the parameter that says by how much."""
-DIET_FALLS_BELOW = 60.0
+DIET_FALLS_BELOW = 30.0
 """eGFR below which food magnesium falls, evenly, to what is eaten when dialysis is near (eGFR 5). Our assumption."""
 
 
