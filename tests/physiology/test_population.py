@@ -7,10 +7,9 @@ import pytest
 from virtual_people import KNOWLEDGE, twice_a_day
 
 from stilla.errors import BadInput
-from stilla.physiology.asked import Dose, Person, Plan
+from stilla.physiology.asked import BANDS, Dose, Person, Plan
 from stilla.physiology.population import HIGHEST, UNLIKELY, Explained, Population, explain, population, wilson
 from stilla.physiology.sets import sets_of
-from stilla.physiology.simulate import BANDS
 
 COUNT = 1000
 

@@ -9,7 +9,9 @@ import pytest
 from virtual_people import KNOWLEDGE, MODEL
 
 from stilla.knowledge.kinds import Parameter, Target
-from stilla.physiology import sets
+from stilla.knowledge.salts import ATOMIC_WEIGHTS, elements
+from stilla.physiology import kinetics_checks, sets
+from stilla.physiology.asked import forms_of
 from stilla.physiology.kinetics import kinetics
 from stilla.physiology.kinetics_checks import KINETICS_CHECKS, MG_DL
 from stilla.physiology.nerve_checks import NERVE_CHECKS
@@ -140,3 +142,13 @@ def test_older_sets_are_refused_with_the_command(tmp_path, monkeypatch):
     write_sets(file, [{"T0": 0.6}], MODEL.usual | {"T0": 0.7})
     with pytest.raises(OldSets, match=SETS_AGAIN):
         sets_of(KNOWLEDGE)
+
+
+def test_what_the_checks_take_for_granted_is_what_the_knowledge_says():
+    assert forms_of(KNOWLEDGE)["oxide"].share == kinetics_checks.OXIDE_DISSOLVES
+    assert (
+        pytest.approx(
+            sum(ATOMIC_WEIGHTS[element] * count for element, count in elements("MgSO4.7H2O").items()), abs=0.01
+        )
+        == kinetics_checks.SULFATE
+    )

@@ -71,8 +71,6 @@ class Parameter(Entry, frozen=True, kw_only=True):
     low: float | None = None
     high: float | None = None
     """How far the value may reasonably be wrong: drawn for the band of parameter uncertainty."""
-    cv: float | None = None
-    """How people differ: coefficient of variation, log-normal."""
     before: float | None = None
     """The value in the first version of the model, where it was another; docs/validation.md reports both versions."""
 

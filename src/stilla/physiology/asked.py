@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 MMOL_PER_MG = 1 / MAGNESIUM_MOLAR_MASS
 HOURS = 24.0
 EGFR = (5.0, 150.0)
-"""mL/min/1.73 m²: below, the outcome is dialysis or not; above, nobody was measured."""
+"""mL/min/1.73 m²: below, dialysis or none decides; above, no source of the model has a figure."""
 WEIGHT = (35.0, 200.0)
 """kg."""
 DIET = (10.0, 1000.0)
 """mg of magnesium a day from food. The poorest diet of a source of the model has 0.4 mmol; on none, no level lasts."""
 MOST_MG = 5000.0
-"""mg a day: three times the largest load that any source of the model gave by mouth."""
+"""mg a day: between the one cathartic load and the three in a day that the model was held against (smilkstein88)."""
 MOST_DOSES = 12
 """A day."""
 DAYS = (1, 400)
+PEOPLE = (100, 1_000_000)
+"""How many virtual people can be drawn."""
+BANDS = (0.75, 1.03, 1.23, 2.0, 4.0)
+"""mmol/L: below the first low; then 2.5, 3.0, 4.9 and 9.7 mg/dL."""
 MEALS = (7.0, 12.0, 18.0)
 """Clock times of the day's food, a third each: our assumption."""
 Switch = Literal["stasis", "thiazide", "obstruction"]

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stilla.knowledge.salts import elemental_fraction
 from stilla.physiology.asked import MEALS, MMOL_PER_MG
 from stilla.physiology.doses import Events, Taken
 from stilla.physiology.kinetics import DAY, repeated
+from stilla.quantity import MAGNESIUM_MOLAR_MASS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,14 +21,14 @@ YOUNG, OLDER = 12.5, 10.5
 """mmol of food magnesium a day: healthy adults; old people and kidney disease (assumed where a study does not say)."""
 HEALTHY = 100.0
 """eGFR where a study says only that people were healthy."""
-MG_DL = 0.4114
+MG_DL = 10 / MAGNESIUM_MOLAR_MASS
 """mmol/L of magnesium for each mg/dL."""
 SULFATE = 246.47
 """g/mol of magnesium sulfate with seven waters (IUPAC weights)."""
-OXIDE_SHARE = 0.603
+OXIDE_SHARE = elemental_fraction("MgO")
 """Grams of magnesium in a gram of oxide, by its formula."""
 OXIDE_DISSOLVES = 0.4
-"""Of an oxide tablet; the dissolution `oxide`."""
+"""Of an oxide tablet; a test holds it to the dissolution `oxide`."""
 
 
 def meals(mmol: float) -> list[Taken]:

@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from stilla.physiology.asked import Person, Plan
     from stilla.physiology.kinetics import FloatArray, Kinetics
 
-WHOLE = 110.0
-"""eGFR from which kidneys count as whole."""
-ELSEWHERE = 0.1
-"""Share with diabetes where kidneys are not weak, at most: our assumption."""
 NEVER = "S_never"
 BOWEL = frozenset({"stasis", "obstruction"})
 """Circumstances that say how fast the bowel is, so that it is not drawn."""
@@ -91,7 +87,7 @@ def draw(
     drawn = k.usual | inputs_of(person, knowledge)
     constants = np.repeat(np.array([[drawn[symbol]] for symbol in kernel.CONSTANTS]), count, axis=1)
     place = {symbol: n for n, symbol in enumerate(kernel.CONSTANTS)}
-    for symbol, values in _differences(person, spread, own, rng).items():
+    for symbol, values in _differences(person, spread, own, rng, whole=k.usual["egfr_full"]).items():
         constants[place[symbol]] *= values
     amounts = np.array([mmol for _, _, mmol in events])
     size, mean = spread["adherence_n"], spread["adherence"]
@@ -105,8 +101,10 @@ def draw(
     )
 
 
-def _differences(person: Person, spread: Spread, own: FloatArray, rng: np.random.Generator) -> Mapping[str, FloatArray]:
-    """What multiplies each input of the kinetics."""
+def _differences(
+    person: Person, spread: Spread, own: FloatArray, rng: np.random.Generator, whole: float
+) -> Mapping[str, FloatArray]:
+    """What multiplies each input of the kinetics; `whole` is the eGFR from which kidneys count as whole."""
     count = own.shape[1]
 
     def some(share: float, factor: float) -> FloatArray:
@@ -114,14 +112,12 @@ def _differences(person: Person, spread: Spread, own: FloatArray, rng: np.random
 
     filtration = _log_normal(own[0], spread["gfr_logsd"]) * some(spread["low_muscle_share"], spread["low_muscle_ratio"])
     injury = some(spread["injury_share"], spread["injury_ratio"])
-    lost = 1 - min(person.egfr, WHOLE) / WHOLE
+    lost = 1 - min(person.egfr, whole) / whole
     keep = 1 + (spread["keep_sd"] + spread["keep_sd_weak"] * lost) * own[1]
     if "thiazide" not in person.switches:
         keep *= some(spread["thiazide_share"], spread["thiazide_keep"])
-    keep *= some(
-        spread["diabetes_share"] if person.egfr < WEAK else min(spread["diabetes_share"], ELSEWHERE),
-        spread["diabetes_keep"],
-    )
+    diabetes = spread["diabetes_share"] if person.egfr < WEAK else spread["diabetes_share_whole"]
+    keep *= some(diabetes, spread["diabetes_keep"])
     uptake = _log_normal(own[2], spread["uptake_cv"]) * some(spread["ppi_share"], spread["ppi_uptake"])
     drawn = BOWEL.isdisjoint(person.switches)
     stasis = some(spread["stasis_share"], spread["stasis_factor"]) if drawn else np.ones(count)

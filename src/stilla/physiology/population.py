@@ -12,11 +12,11 @@ import msgspec
 import numpy as np
 
 from stilla.physiology import kernel
-from stilla.physiology.asked import check
+from stilla.physiology.asked import BANDS, check
+from stilla.physiology.kinetics import kinetics
 from stilla.physiology.lanes import followed_levels, steady_levels
 from stilla.physiology.people import Spread, draw
 from stilla.physiology.sets import sets_of
-from stilla.physiology.simulate import BANDS, model_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,14 +29,13 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 SEED = 20261122
-FEWEST, MOST = 100, 1_000_000
 EACH_SET = 500
 """People for each set of constants."""
 _Z = 1.96
 UNLIKELY = 0.01
 """Below this chance a level is out of the model's domain."""
 HIGHEST = 40.0
-"""mmol/L. No level above has been survived; where the model leaves its domain it is cut here."""
+"""mmol/L. Far above every band; a figure that runs away is cut here. Our choice."""
 
 
 class Chance(msgspec.Struct, frozen=True):
@@ -112,7 +111,7 @@ def population(
         BadInput: outside the model's range.
     """
     check(person, plan, knowledge)
-    k = model_of(knowledge)
+    k = kinetics(knowledge)
     people = draw(person, plan, knowledge, k, count, np.random.default_rng(seed))
     spread = Spread(knowledge)
     true = _followed(people, plan, seed, progress) if dynamic else settled(people, progress)

@@ -21,16 +21,12 @@ if TYPE_CHECKING:
     from stilla.physiology.kinetics import FloatArray
 
 STEP_H = 1.0
-BANDS = (0.75, 1.03, 1.23, 2.0, 4.0)
-"""mmol/L: below the first low; then 2.5, 3.0, 4.9 and 9.7 mg/dL."""
 FACTORS: dict[Switch, tuple[tuple[str, str], ...]] = {
     "stasis": (("stasis", "stasis_factor"),),
     "thiazide": (("keep", "thiazide_keep"),),
     "obstruction": (("stasis", "obstruction_colon"), ("block", "obstruction_small")),
 }
 """Circumstance → inputs of the kinetics that it multiplies, each with the parameter that says by how much."""
-DIET_FALLS_BELOW = 30.0
-"""eGFR below which food magnesium falls, evenly, to what is eaten when dialysis is near (eGFR 5). Our assumption."""
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -87,11 +83,12 @@ def spread_of(knowledge: Knowledge, *, first_version: bool = False) -> dict[str,
 
 
 def diet_of(person: Person, knowledge: Knowledge) -> float:
-    """Mmol of food magnesium a day; where nothing is said, the usual, which falls as the kidneys fail."""
+    """Mmol of food magnesium a day; where nothing is said, the usual, which falls evenly as the kidneys fail."""
     if person.diet_mg is not None:
         return person.diet_mg * MMOL_PER_MG
     values = spread_of(knowledge)
-    part = min(max((DIET_FALLS_BELOW - person.egfr) / (DIET_FALLS_BELOW - EGFR[0]), 0.0), 1.0)
+    below = values["diet_falls_below"]
+    part = min(max((below - person.egfr) / (below - EGFR[0]), 0.0), 1.0)
     return values["diet"] + part * (values["diet_failing"] - values["diet"])
 
 
@@ -135,7 +132,7 @@ def simulate(person: Person, plan: Plan, knowledge: Knowledge, *, step: float = 
         BadInput: outside the model's range.
     """
     check(person, plan, knowledge)
-    k = model_of(knowledge)
+    k = kinetics(knowledge)
     v = k.person(**inputs_of(person, knowledge))
     food, doses = food_of(person, knowledge), doses_of(plan, knowledge)
     both = sorted((*food, *doses), key=lambda each: each.hour)
@@ -161,11 +158,6 @@ def simulate(person: Person, plan: Plan, knowledge: Knowledge, *, step: float = 
         imbalance=_imbalance(k, start, y, given),
         switches=person.switches,
     )
-
-
-def model_of(knowledge: Knowledge) -> Kinetics:
-    """The model with the constants of the knowledge base."""
-    return kinetics(knowledge)
 
 
 def _day(k: Kinetics, v: FloatArray, settled: FloatArray, day: Sequence[Taken]) -> Day:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from stilla.physiology.asked import BANDS as LEVELS
 from stilla.pictures.picture import Picture, Shown, Table
 from stilla.pictures.words import num, said, two
 from stilla.text import Text
@@ -20,13 +21,19 @@ DAYS = Text("days", "dagar")
 BEFORE = Text("before", "före")
 PLAN = Text("with the plan", "med planen")
 SPREAD = Text("lowest to highest within a day", "lägsta till högsta inom ett dygn")
-BANDS: dict[float, Text] = {
-    0.75: Text("below: low", "under: lågt"),
-    1.03: Text("above the usual", "över det vanliga"),
-    1.23: Text("too high", "för högt"),
-    2.0: Text("an emergency", "akut"),
-    4.0: Text("deadly danger", "livsfara"),
-}
+BANDS: dict[float, Text] = dict(
+    zip(
+        LEVELS,
+        (
+            Text("below: low", "under: lågt"),
+            Text("above the usual", "över det vanliga"),
+            Text("too high", "för högt"),
+            Text("an emergency", "akut"),
+            Text("deadly danger", "livsfara"),
+        ),
+        strict=True,
+    )
+)
 """What begins at a level, mmol/L; the first one is for what lies below it."""
 SPAN = (0.70, 1.10)
 """mmol/L that are always shown, so that a small rise looks small."""

@@ -13,6 +13,7 @@ import msgspec
 from stilla.errors import BadInput, Problem
 from stilla.interfaces.asked.mechanism_words import DAYS_SHOWN, Typed, spread
 from stilla.interfaces.asked.urgent import Heard, by_route, hear
+from stilla.mechanism import watch_for
 from stilla.physiology.asked import EGFR, Dose, Person, Plan, Switch, check, forms_of
 from stilla.reading.magnesium import find_form
 from stilla.text import Text, number, unmarked
@@ -32,8 +33,6 @@ USUAL_WEIGHT = 70.0
 """kg, as `stilla.physiology.asked.Person` has it."""
 NOT_SAID = Text("Not pregnant, not on dialysis.", "Inte gravid, inte i dialys.")
 """Assumed where nobody said so."""
-VERY_LOW = 0.4
-"""mmol/L measured. Below it everything is left to the hospital (`definition-hospital` of the knowledge base)."""
 SWITCHES: tuple[Switch, ...] = ("stasis", "thiazide", "obstruction")
 
 
@@ -129,8 +128,8 @@ def _turn(heard: Heard | None, observed: float | None, knowledge: Knowledge) -> 
     nowhere = Text("", "")
     sent = () if heard is None else by_route(heard.found)
     problems = [Problem(each.rule.title, each.rule.do) for place in sent for each in place.advised]
-    low = ["mechanism-measured-very-low"] if observed is not None and observed < VERY_LOW else []
-    return [*problems, *(Problem(nowhere, knowledge.advice(name)) for name in (*low, "urgent-watch"))]
+    watched = ("urgent-watch",) if observed is None else watch_for(observed, sent=True)
+    return [*problems, *(Problem(nowhere, knowledge.advice(name)) for name in watched)]
 
 
 def _question(typed: Typed, knowledge: Knowledge, known: Known, days: int) -> Question:
@@ -302,10 +301,10 @@ def as_sbml(question: Question, knowledge: Knowledge) -> str:
         knowledge: the constants.
     """
     from stilla.physiology import sbml, simulate  # noqa: PLC0415  # numpy, only for an answer
-    from stilla.physiology.kinetics import repeated  # noqa: PLC0415  # as above
+    from stilla.physiology.kinetics import kinetics, repeated  # noqa: PLC0415  # as above
 
     person, plan = question.person, question.plan
-    k = simulate.model_of(knowledge)
+    k = kinetics(knowledge)
     inputs = simulate.inputs_of(person, knowledge)
     v = k.person(**inputs)
     food = simulate.food_of(person, knowledge)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from stilla.errors import BadInput, Problem
-from stilla.physiology.asked import DAYS, DIET, EGFR, MOST_DOSES, MOST_MG, WEIGHT
+from stilla.physiology.asked import DAYS, DIET, EGFR, MOST_DOSES, MOST_MG, PEOPLE, WEIGHT
 from stilla.quantity import EGFR as EGFR_KIND
 from stilla.quantity import MASS, SERUM_MAGNESIUM, Kind, Unit, Unreadable, read_quantity
 from stilla.reading.document import Flag, Written
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 CALCIUM = (0.3, 2.0)
 """mmol/L of ionised calcium. Above, it is rather the total that was typed."""
-PEOPLE = (100, 1_000_000)
-"""In a population: fewer show nothing, more take too long."""
 EVENING = 20.0
 """Hours: where no time is said. Our choice."""
 MORNING = 8.0

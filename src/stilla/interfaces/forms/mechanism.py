@@ -145,8 +145,8 @@ class MechanismForm(msgspec.Struct, frozen=True):
 def mechanism_form(answer: Answer, says: Sequence[Sentence], knowledge: Knowledge, language: Language) -> MechanismForm:
     """The answer as it is published."""
     from stilla.interfaces.asked.urgent import urgent_form  # noqa: PLC0415  # only for an answer
-    from stilla.interfaces.words.mechanism import band_of  # noqa: PLC0415  # as above
     from stilla.interfaces.words.mechanism_numbers import clock  # noqa: PLC0415  # as above
+    from stilla.mechanism import band_of  # noqa: PLC0415  # as above
     from stilla.physiology.simulate import diet_of  # noqa: PLC0415  # as above
     from stilla.quantity import MAGNESIUM_MOLAR_MASS  # noqa: PLC0415  # as above
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stilla.interfaces.asked.mechanism import VERY_LOW
+from stilla import mechanism as meaning
 from stilla.interfaces.words.mechanism_numbers import between, clock, days, level, moved, percent, size, with_unit
-from stilla.knowledge.models import Parameter
 from stilla.physiology.asked import SWITCHES, forms_of
 from stilla.pictures.words import num, said, two
 from stilla.plan import Sentence, sentence
@@ -24,14 +23,6 @@ if TYPE_CHECKING:
     from stilla.pictures.picture import Picture
     from stilla.text import Language
 
-BAND_NAMES = ("low", "usual", "raised", "high", "danger", "deadly")
-"""What lies below, between and above the levels of `stilla.physiology.simulate.BANDS`."""
-UPPER, MUCH = 250.0, 1000.0
-"""mg a day. These and the next ones are those of the rules (tested); here they only choose a sentence."""
-KIDNEY_STOP, KIDNEY_ASK = 30.0, 60.0
-"""eGFR."""
-SMALL_SHIFT = 0.5
-"""mV of the gates. Below it nothing is worth a word but that it is small."""
 UNUSUAL_SHIFT = 0.3
 """mV. From here on it is told that the nerve stood elsewhere than usual before the plan."""
 CANNOT = (
@@ -142,39 +133,14 @@ def _hours(hours: float) -> Text:
     return said("{n}\u00a0days", "{n}\u00a0dygn", n=num(hours / 24, 1))
 
 
-def band_of(mmol: float) -> str:
-    """The name of the band that a level lies in.
-
-    >>> band_of(0.7), band_of(0.86), band_of(1.03), band_of(5)
-    ('low', 'usual', 'raised', 'deadly')
-    """
-    from stilla.physiology.simulate import BANDS  # noqa: PLC0415  # numpy, only for an answer
-
-    return BAND_NAMES[sum(mmol >= each for each in BANDS)]
-
-
 def cautions(question: Question, knowledge: Knowledge) -> tuple[Sentence, ...]:
     """What kidneys, bowel or amount say, whatever the level is; it stands before every figure."""
-    person, mg = question.person, question.plan.mg
-    found = []
-    if person.egfr < KIDNEY_STOP:
-        found.append("mechanism-kidney-stop")
-    elif mg and person.egfr < KIDNEY_ASK:
-        found.append("mechanism-kidney-ask")
-    if "obstruction" in person.switches:
-        found.append("mechanism-obstruction-stop")
-    elif mg and "stasis" in person.switches:
-        found.append("mechanism-stasis-ask")
-    if mg > UPPER:
-        found.append("mechanism-above-upper")
-    if mg >= MUCH:
-        found.append("mechanism-much")
-    return tuple(sentence(knowledge, name) for name in found)
+    return tuple(sentence(knowledge, name) for name in meaning.cautions(question.person, question.plan))
 
 
 def band_says(answer: Answer, knowledge: Knowledge) -> Sentence:
     """What the level means: the highest of the day, since that is the one to fear."""
-    return sentence(knowledge, f"mechanism-band-{band_of(answer.course.after.highest)}")
+    return sentence(knowledge, f"mechanism-band-{meaning.band_of(answer.course.after.highest)}")
 
 
 def level_says(answer: Answer, knowledge: Knowledge) -> tuple[Sentence, ...]:
@@ -270,32 +236,8 @@ def _relative(before: float, after: float) -> Text:
 
 def nerve_says(answer: Answer, knowledge: Knowledge) -> Sentence:
     """What that means, in one sentence."""
-    after = answer.after
-    if after.fires_by_itself or after.may_fire:
-        return sentence(knowledge, "mechanism-nerve-fires")
-    if not after.transmits:
-        return sentence(knowledge, "mechanism-nerve-fails")
-    # Much magnesium with little calcium can leave the gates where they usually are: the change counts as well.
-    if after.gate_shift_mv - answer.before.gate_shift_mv >= SMALL_SHIFT:
-        return sentence(knowledge, "mechanism-nerve-calmer")
-    calcium_is_usual = _usual_calcium(answer.question, knowledge)
-    if abs(after.gate_shift_mv) < SMALL_SHIFT:
-        return sentence(knowledge, "mechanism-nerve-small")
-    if calcium_is_usual and band_of(answer.course.after.mean) == "usual":
-        return sentence(knowledge, "mechanism-nerve-usual")
-    if after.gate_shift_mv < 0:
-        return sentence(knowledge, "mechanism-nerve-livelier")
-    # Magnesium lets less of the signal substance out, calcium more: that tells which of them it is.
-    by_calcium = not calcium_is_usual and after.release_ratio > 1
-    return sentence(knowledge, f"mechanism-nerve-{'calcium' if by_calcium else 'calmer'}")
-
-
-def _usual_calcium(question: Question, knowledge: Knowledge) -> bool:
-    """Whether calcium lies where it does in healthy people; no alarm is due for that."""
-    usual = knowledge.kind("parameters", Parameter)["excitability-reference-calcium"]
-    assert usual.low is not None
-    assert usual.high is not None
-    return question.calcium is None or usual.low <= question.calcium <= usual.high
+    level_after, calcium = answer.course.after.mean, answer.question.calcium
+    return sentence(knowledge, meaning.nerve_says(answer.before, answer.after, level_after, calcium, knowledge))
 
 
 def people_figures(many: Population) -> Text:
@@ -334,13 +276,10 @@ def chance_says(chance: Chance, count: int) -> Text:
 
 def watch(question: Question, knowledge: Knowledge) -> tuple[Sentence, ...]:
     """What a measured level asks for besides where it sends: the hospital if very low, and the signs to watch for."""
-    observed, heard = question.observed, question.heard
-    if observed is None:
+    if question.observed is None:
         return ()
-    found = ["mechanism-measured-very-low"] if observed < VERY_LOW else []
-    if found or (heard is not None and heard.found.advised):
-        found.append("urgent-watch")
-    return tuple(sentence(knowledge, name) for name in found)
+    sent = question.heard is not None and bool(question.heard.found.advised)
+    return tuple(sentence(knowledge, name) for name in meaning.watch_for(question.observed, sent=sent))
 
 
 def explained_figures(found: Explained) -> Text:
@@ -363,9 +302,7 @@ def explained_figures(found: Explained) -> Text:
 
 def explained_says(found: Explained, knowledge: Knowledge) -> Sentence:
     """Whether that explains it, and what to look for where it does not."""
-    if found.explained:
-        return sentence(knowledge, "mechanism-explained")
-    return sentence(knowledge, f"mechanism-unexplained-{'low' if found.observed < found.median else 'high'}")
+    return sentence(knowledge, meaning.explained_says(found))
 
 
 def cannot(knowledge: Knowledge) -> tuple[Sentence, ...]:
