@@ -221,8 +221,9 @@ def facts_of(atom: Atom, at: Situation) -> Iterator[Fact]:
                 ),
             )
         case Age():
-            assert person.age is not None
-            yield Fact("age", Text(number(person.age, "en"), number(person.age, "sv")))
+            ages = person.ages
+            assert ages is not None
+            yield Fact("age", Text(_range(ages.low, ages.high, "en"), _range(ages.low, ages.high, "sv")))
         case IsSex():
             yield Fact("sex", Text(str(person.sex), {"female": "kvinna", "male": "man"}[str(person.sex)]))
         case _:
@@ -277,7 +278,7 @@ def missing_facts(atom: Atom, at: Situation, knowledge: Knowledge) -> Iterator[t
     person = at.person
     match atom:
         case Takes():
-            if not person.medicines_complete:
+            if not person.medicines_complete or any(matches(atom, each) for each in person.unsure_medicines):
                 yield "medicines", None
         case Has():
             yield from _open_conditions(atom.conditions, at, knowledge)

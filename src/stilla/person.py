@@ -27,6 +27,9 @@ class Observation(msgspec.Struct, frozen=True):
     said: str = ""
     """The value as the person wrote it, to show it back."""
 
+    reference: str = ""
+    """The record it was read from (FHIR reference), where it was read from one."""
+
 
 class MedicationStatement(msgspec.Struct, frozen=True):
     """A medicine somebody takes, recognised: `atc` holds every code its name may stand for."""
@@ -35,6 +38,8 @@ class MedicationStatement(msgspec.Struct, frozen=True):
     atc: tuple[str, ...]
     route: Route | None = None
     times: tuple[str, ...] = ()
+    reference: str = ""
+    """The record it was read from (FHIR reference), where it was read from one."""
 
 
 class MagnesiumUse(msgspec.Struct, frozen=True):
@@ -46,6 +51,8 @@ class MagnesiumUse(msgspec.Struct, frozen=True):
     route: Route | None = None
     prescribed: bool | None = None
     times: tuple[str, ...] = ()
+    reference: str = ""
+    """The record it was read from (FHIR reference), where it was read from one."""
 
 
 class Unrecognised(msgspec.Struct, frozen=True):
@@ -60,6 +67,8 @@ class Person(msgspec.Struct, frozen=True):
     """Everything Stilla was told about one person."""
 
     age: float | None = None
+    oldest: float | None = None
+    """Where only the year or month of birth is known: the age may be anything from `age` to this."""
     sex: Sex | None = None
     conditions: frozenset[str] = frozenset()
     refuted: frozenset[str] = frozenset()
@@ -69,6 +78,8 @@ class Person(msgspec.Struct, frozen=True):
     conditions_complete: bool = False
     medicines: tuple[MedicationStatement, ...] = ()
     medicines_complete: bool = False
+    unsure_medicines: tuple[MedicationStatement, ...] = ()
+    """Medicines that may or may not be taken (a record that is on hold, or of unknown status)."""
     magnesium: tuple[MagnesiumUse, ...] = ()
     magnesium_complete: bool = False
     observations: tuple[Observation, ...] = ()
@@ -76,6 +87,15 @@ class Person(msgspec.Struct, frozen=True):
     bedtime: str | None = None
     waketime: str | None = None
     meals: tuple[str, ...] = ()
+    condition_records: tuple[tuple[str, str], ...] = ()
+    """Which record (FHIR reference) states a condition: slug and reference, where it was read from one."""
+
+    @property
+    def ages(self) -> Interval | None:
+        """Age in years as the interval that bounds are held against."""
+        if self.age is None:
+            return None
+        return Interval(self.age, self.age if self.oldest is None else self.oldest)
 
     @property
     def medicines_open(self) -> bool:
@@ -86,7 +106,8 @@ class Person(msgspec.Struct, frozen=True):
         """Elemental mg a day from everything added, food never counted; open upwards where an amount is unknown."""
         # Through the skin no amount worth counting is taken up (Epsom baths, sprays; source grober17).
         swallowed = [use for use in self.magnesium if use.route != "dermal"]
-        known = sum(use.mg for use in swallowed if use.mg is not None)
+        # Whole micrograms: the sum is the same in any order, here and in every engine.
+        known = sum(round(1000 * use.mg) for use in swallowed if use.mg is not None) / 1000
         settled = self.magnesium_complete and all(use.mg is not None for use in swallowed)
         return Interval(known, known if settled else float("inf"), high_open=not settled)
 
@@ -109,12 +130,16 @@ def latest(observations: tuple[Observation, ...], code: LabCode) -> Observation 
     candidates = [each for each in observations if each.code == code]
     if not candidates:
         return None
-    sign = -1 if DANGER[code] == "low" else 1
-
-    def danger(each: Observation) -> tuple[float, str]:
-        return sign * (each.value.low if sign < 0 else each.value.high), each.said
-
-    dated = [each for each in candidates if each.measured is not None]
-    newest = max((each.measured for each in dated if each.measured), default=None)
+    newest = max((each.measured for each in candidates if each.measured), default=None)
     current = [each for each in candidates if each.measured == newest or each.measured is None]
-    return max(current, key=lambda each: (*danger(each), each.measured is None))
+    return max(current, key=_danger)
+
+
+def _danger(each: Observation) -> tuple[float, bool, float, bool, bool, str, str]:
+    """The dangerous end first, then the other; an end that belongs to the interval before one that does not."""
+    value = each.value
+    if DANGER[each.code] == "low":
+        ends = (-value.low, not value.low_open, -value.high, value.high_open)
+    else:
+        ends = (value.high, not value.high_open, value.low, not value.low_open)
+    return (*ends, each.measured is None, each.said, each.reference)

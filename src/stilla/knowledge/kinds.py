@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from stilla.knowledge.codes import Codes
 from stilla.knowledge.models import Dissolution, Model, Parameter, Target
 from stilla.knowledge.schema import (
     Advice,
@@ -199,6 +200,7 @@ KINDS: dict[str, type[Base]] = {
     "salts": Salt,
     "intakes": Intake,
     "advice": Advice,
+    "codes": Codes,
     "makers": Makers,
     "models": Model,
     "parameters": Parameter,

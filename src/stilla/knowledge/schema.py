@@ -138,6 +138,10 @@ class Condition(Entry, frozen=True, kw_only=True):
     snomed: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     asked_of: AskedOf | None = None
+    remains: tuple[str, ...] = ()
+    """What is still true of somebody when a record of it is over: itself for good, or something it leaves behind."""
+    now_only: bool = False
+    """Counts only while it happens (a sign): a record of another day says nothing about today."""
     as_sign: str | None = None
     """The sign it is, where somebody names it as happening right now (a slow pulse, a fit)."""
     words: tuple[str, ...] = ()

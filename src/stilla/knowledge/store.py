@@ -26,6 +26,8 @@ from stilla.text_search import plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stilla.knowledge.codes import Codes
+
 # Paths are plain strings in this module: importing pathlib costs a start several milliseconds.
 _HERE = os.path.dirname(os.path.abspath(__file__))
 DATA = os.path.join(_HERE, "data")
@@ -37,6 +39,7 @@ _CODE = (
     "schema.py",
     "kinds.py",
     "models.py",
+    "codes.py",
     "load.py",
     "places.py",
     "compile.py",
@@ -197,6 +200,17 @@ class Knowledge:
     def foods_csv(self) -> str:
         """The table of foods (CSV), read by `stilla.intake.food_table`."""
         return msgspec.msgpack.decode(self._parts["foods"], type=str)
+
+    @cached_property
+    def record_codes(self) -> dict[tuple[str, str], tuple[Codes, ...]]:
+        """What the codes of records mean, by system (short name) and code. A code may mean several things."""
+        from stilla.knowledge.codes import Codes  # noqa: PLC0415  # only for records
+
+        index: dict[tuple[str, str], tuple[Codes, ...]] = {}
+        for each in self.kind("codes", Codes).values():
+            for code in each.codes:
+                index[each.system, code] = (*index.get((each.system, code), ()), each)
+        return index
 
     @cached_property
     def makers(self) -> frozenset[str]:

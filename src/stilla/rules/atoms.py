@@ -64,19 +64,14 @@ def truth_of(atom: Atom, at: Situation) -> Truth:
         case Lab():
             return lab(atom, at)
         case Age():
-            age = age_of(at.person)
-            return None if age is None else within(age, atom.bounds)
+            ages = at.person.ages
+            return None if ages is None else within(ages, atom.bounds)
         case IsSex():
             return None if at.person.sex is None else at.person.sex == atom.sex
         case Dose():
             return within(at.person.added_magnesium(), atom.bounds)
         case _:
             return uses_magnesium(atom, at.person)
-
-
-def age_of(person: Person) -> Interval | None:
-    """Age in years as the interval that bounds are held against."""
-    return None if person.age is None else Interval(person.age, person.age)
 
 
 def within(value: Interval, bounds: Bounds) -> Truth:
@@ -119,10 +114,12 @@ def matches(atom: Takes, medicine: MedicationStatement) -> bool:
 
 
 def takes(atom: Takes, person: Person) -> Truth:
-    """True for a listed medicine; unknown while the list may lack one."""
+    """True for a listed medicine; unknown while the list may lack one, or where it is unsure whether it is taken."""
     if any(matches(atom, medicine) for medicine in person.medicines):
         return True
-    return None if person.medicines_open else False
+    if person.medicines_open or any(matches(atom, medicine) for medicine in person.unsure_medicines):
+        return None
+    return False
 
 
 def closure(slugs: frozenset[str], concepts: Mapping[str, Concept]) -> frozenset[str]:
@@ -145,10 +142,11 @@ def applies(asked_of: AskedOf | None, person: Person) -> bool:
         return True
     if person.sex is not None and person.sex == asked_of.not_sex:
         return False
-    if person.age is None:
+    ages = person.ages
+    if ages is None:
         return True
-    return (asked_of.age_from is None or person.age >= asked_of.age_from) and (
-        asked_of.age_to is None or int(person.age) <= asked_of.age_to
+    return (asked_of.age_from is None or ages.high >= asked_of.age_from) and (
+        asked_of.age_to is None or int(ages.low) <= asked_of.age_to
     )
 
 

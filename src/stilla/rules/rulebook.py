@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stilla.rules.atoms import age_of, by_its_route, condition_truth, still_holds, truth_of, usable, within
+from stilla.rules.atoms import by_its_route, condition_truth, still_holds, truth_of, usable, within
 from stilla.rules.kleene import negation
 from stilla.rules.tree import Age, All, AnyOf, Dose, Has, Lab, NoneOf, Stated, Takes, atoms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stilla.person import LabCode
+    from stilla.person import LabCode, MedicationStatement
     from stilla.quantity import Interval
     from stilla.rules.atoms import Situation
     from stilla.rules.kleene import Truth
@@ -142,7 +142,7 @@ class Rulebook:
         for more_true, more_unknown in (
             self._conditions(at),
             self._labs(at),
-            _measured(age_of(at.person), self._by_age),
+            _measured(at.person.ages, self._by_age),
             _measured(at.person.added_magnesium(), self._by_dose),
         ):
             true |= more_true
@@ -156,14 +156,20 @@ class Rulebook:
         return Pattern(true, unknown & ~true)
 
     def _medicines(self, at: Situation) -> Pattern:
+        true = _union(self.taken(medicine) for medicine in at.person.medicines)
+        if at.person.medicines_open:
+            return Pattern(true, self._all_takes)
+        return Pattern(true, _union(self.taken(medicine) for medicine in at.person.unsure_medicines))
+
+    def taken(self, medicine: MedicationStatement) -> int:
+        """The bits of the atoms that this medicine makes true."""
         true = 0
-        for medicine in at.person.medicines:
-            for code in medicine.atc:
-                for level in ATC_LEVELS:
-                    for bit, atom in self._by_prefix.get(code[:level], ()):
-                        if not true & bit and by_its_route(atom, medicine) and atom.speaks_of(code):
-                            true |= bit
-        return Pattern(true, self._all_takes if at.person.medicines_open else 0)
+        for code in medicine.atc:
+            for level in ATC_LEVELS:
+                for bit, atom in self._by_prefix.get(code[:level], ()):
+                    if not true & bit and by_its_route(atom, medicine) and atom.speaks_of(code):
+                        true |= bit
+        return true
 
     def _conditions(self, at: Situation) -> Pattern:
         bits = self._by_condition

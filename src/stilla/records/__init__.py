@@ -1,0 +1,1 @@
+"""FHIR R4 in: what a record says about a person. The way out is `stilla.exchange`."""

@@ -1,0 +1,1 @@
+"""An invented region: FHIR bulk data with believable people, and what was planted in them."""
