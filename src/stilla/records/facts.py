@@ -98,6 +98,8 @@ class Row(msgspec.Struct, frozen=True):
     shape: Shape
     first: date | None = None
     last: date | None = None
+    ahead: bool = False
+    """For an observation: `first` is its day in UTC, and this says that the day as written is the one before."""
     number: float | None = None
     to: float | None = None
     reference: str = ""
