@@ -21,6 +21,10 @@ setup: .venv/ready   ## make .venv with everything
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
+.venv/spark: .venv/ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,spark]'
+	@touch $@
+
 demo: setup      ## the main job on a real example in both languages, then a whole trial of one
 	$(BIN)/stilla check examples/anna.toml --lang en --as-of 2026-11-22
 	@echo
@@ -40,8 +44,9 @@ test: check      ## all checks and the tests
 	$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report=term
 	$(BIN)/python tests/coverage_of_the_core.py
 
-test-full: check ## also what is slow: thousands of newly generated cases
+test-full: check .venv/spark ## also what is slow: thousands of newly generated cases, Spark
 	sh tests/browser/chromium.sh
+	sh tests/population/java.sh
 	STILLA_HYPOTHESIS=explore $(BIN)/python -m pytest -n auto
 
 bench: setup $(PEERS)/ready ## speed, each beside a peer on the same work; LABELS=folder also reads a folder of labels
