@@ -14,11 +14,13 @@ from stilla.quantity import (
     EGFR,
     FERRITIN,
     MASS,
+    SATURATION,
     SERUM_MAGNESIUM,
     Interval,
     Unreadable,
     read_number,
     read_quantity,
+    record_unit,
 )
 
 KINDS = [AGE, CREATININE, EGFR, FERRITIN, MASS, SERUM_MAGNESIUM]
@@ -168,3 +170,42 @@ def test_what_an_interval_says_holds_for_every_value_in_it(a, b, low_open, high_
         assert interval.below(bound) is (value < bound)
     if inside and interval.at_most(bound) is not None:
         assert interval.at_most(bound) is (value <= bound)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "kind", "value", "canonical"),
+    [
+        ("mL/min/{1.73_m2}", EGFR, 72, 72),
+        ("mL/min/1.73.m2", EGFR, 72, 72),
+        ("mL/min/1.73m2", EGFR, 72, 72),
+        ("mL/min/1.7", EGFR, 72, 72),
+        ("mL/min", EGFR, 72, 72),
+        ("mL/s/{1.73_m2}", EGFR, 1.2, 72),
+        ("umol/L", CREATININE, 88, 88),
+        ("mikromol/L", CREATININE, 88, 88),
+        ("mmol/L", CREATININE, 0.088, 88),
+        ("mg/dL", SERUM_MAGNESIUM, 2.4305, 1),
+        ("meq/L", SERUM_MAGNESIUM, 2, 1),
+        ("ng/mL", FERRITIN, 62, 62),
+        ("%", SATURATION, 18, 18),
+        ("1", SATURATION, 0.18, 18),
+    ],
+)
+def test_the_units_of_records_are_understood(spelled, kind, value, canonical):
+    unit = record_unit(spelled, kind)
+    assert unit is not None
+    assert value * unit.factor == pytest.approx(canonical)
+
+
+def test_a_unit_of_something_else_is_not_guessed():
+    assert record_unit("g/L", SERUM_MAGNESIUM) is None
+    assert record_unit("pmol/L", FERRITIN) is None
+    assert record_unit("", EGFR) is None
+
+
+def test_what_only_records_write_is_never_offered_to_a_person():
+    with pytest.raises(Unreadable) as refused:
+        read_quantity("88", CREATININE)
+    assert "mmol" not in refused.value.says.en
+    with pytest.raises(Unreadable):
+        read_quantity("0.088 mmol/L", CREATININE)

@@ -72,6 +72,8 @@ class Kind(msgspec.Struct, frozen=True):
     bare: bool = False
     """Whether a number without a unit is understood."""
     example: str = ""
+    in_records: dict[str, Unit] = msgspec.field(default_factory=dict)
+    """Units and spellings that laboratories' systems write and people do not: never offered to anyone."""
 
 
 def _units(*rows: tuple[str, float, str]) -> dict[str, Unit]:
@@ -79,6 +81,8 @@ def _units(*rows: tuple[str, float, str]) -> dict[str, Unit]:
 
 
 _PER_DECILITRE = 10_000 / CREATININE_MOLAR_MASS
+# A system that keeps ten characters of a unit cuts 1.73 short.
+_AREAS = ("{1.73_m2}", "{1.73m2}", "1.73.m2", "1.73_m2", "(1.73m2)", "1.73m2", "1.7", "1,7")
 
 MASS = Kind(
     Text("an amount of magnesium", "en mängd magnesium"),
@@ -107,6 +111,10 @@ EGFR = Kind(
     high=200,
     bare=True,
     example="72",
+    in_records=_units(
+        ("mL/min/{1.73_m2}", 1, " ".join(f"ml/min/{area}" for area in _AREAS)),
+        ("mL/s/{1.73_m2}", 60, " ".join(["ml/s", *(f"ml/s/{area}" for area in _AREAS)])),
+    ),
 )
 CREATININE = Kind(
     Text("creatinine", "kreatinin"),
@@ -115,6 +123,7 @@ CREATININE = Kind(
     low=20,
     high=2500,
     example="88 umol/L",
+    in_records=_units(("umol/L", 1, "mcmol/l"), ("mmol/L", 1000, "mmol/l")),
 )
 SERUM_MAGNESIUM = Kind(
     Text("magnesium in blood", "magnesium i blodet"),
@@ -136,6 +145,7 @@ FERRITIN = Kind(
     high=20_000,
     bare=True,
     example="62 ug/L",
+    in_records=_units(("ug/L", 1, "mikrog/l ug/dm3")),
 )
 SATURATION = Kind(
     Text("transferrin saturation", "transferrinmättnad"),
@@ -145,6 +155,7 @@ SATURATION = Kind(
     high=100,
     bare=True,
     example="24 %",
+    in_records=_units(("1", 100, "1 {fraction} {ratio} fraction")),
 )
 AGE = Kind(Text("age", "ålder"), "a", _units(("a", 1, "år years year")), low=0, high=120, bare=True, example="61")
 
@@ -246,9 +257,22 @@ def _bare(kind: Kind) -> Unit | None:
     return Unit(kind.unit, 1) if kind.bare else None
 
 
+def record_unit(spelled: str, kind: Kind) -> Unit | None:
+    """The unit that a record names, by its UCUM code or in words; None where it is not understood.
+
+    >>> record_unit("mL/s/{1.73_m2}", EGFR).factor, record_unit("1", SATURATION).factor
+    (60, 100)
+    """
+    plain = _plain_unit(spelled)
+    return kind.units.get(plain) or kind.in_records.get(plain)
+
+
+def _plain_unit(spelled: str) -> str:
+    return spelled.casefold().replace("µ", "u").replace("μ", "u").replace(" ", "").rstrip(".")
+
+
 def _unit(spelled: str, kind: Kind) -> Unit:
-    plain = spelled.casefold().replace("µ", "u").replace("μ", "u").replace(" ", "").rstrip(".")
-    unit = kind.units.get(plain)
+    unit = kind.units.get(_plain_unit(spelled))
     if unit is None:
         known = ", ".join(dict.fromkeys(unit.shown for unit in kind.units.values()))
         raise Unreadable(

@@ -13,7 +13,7 @@ from stilla.knowledge.check import CHECKS, run_checks
 from stilla.knowledge.checks_of_rules import RULE_CHECKS
 from stilla.knowledge.store import DATA
 
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from stilla.knowledge.checks_of_codes import CODE_CHECKS
 from stilla.knowledge.checks_of_rules import RULE_CHECKS
 from stilla.knowledge.compile import read_trees
 from stilla.knowledge.kinds import Claim, Criterion, RedFlag, SerumBand, SerumRange, Severity, Treatment
@@ -79,6 +80,8 @@ def run_checks(today: date, commands: Collection[str], data: Path = DATA) -> tup
         faults.extend(check(review))
     for rule_check in RULE_CHECKS.values():
         faults.extend(rule_check(loaded, trees))
+    for code_check in CODE_CHECKS.values():
+        faults.extend(code_check(loaded))
     return loaded, sorted(faults, key=lambda fault: (fault.file, fault.line, fault.check))
 
 

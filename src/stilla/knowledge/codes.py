@@ -1,31 +1,43 @@
-"""What the codes of records mean to a rule: laboratory tests, answers, medicines, routes.
+"""What the codes of records mean to a rule: laboratory tests, answers, conditions, medicines, routes.
 
-ICD-10 codes of conditions stand with the conditions themselves.
+ICD-10 codes of conditions stand with the conditions themselves, and so do some of SNOMED CT.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from stilla.knowledge.schema import Entry
 from stilla.person import LabCode, Route
 from stilla.text import Text
 
-CodeSystem = Literal["loinc", "npu", "snomed", "rxnorm", "icd-10", "ips-absent", "edqm-route", "hl7-route"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CodeSystem = Literal["loinc", "npu", "snomed", "rxnorm", "atc", "icd-10", "ips-absent", "edqm-route", "hl7-route"]
 """Code systems by the short names used here."""
 
 SYSTEMS: dict[str, CodeSystem] = {
     "http://loinc.org": "loinc",
-    "urn:oid:1.2.752.108.1": "npu",
+    "urn:oid:2.16.840.1.113883.6.1": "loinc",
     "http://npu-terminology.org": "npu",
+    "urn:oid:1.2.208.176.9.1": "npu",
+    "urn:oid:1.2.752.108.1": "npu",
+    "urn:oid:1.2.208.176.2.1": "npu",
+    "urn:oid:2.16.578.1.12.4.1.1.7280": "npu",
     "http://snomed.info/sct": "snomed",
+    "urn:oid:2.16.840.1.113883.6.96": "snomed",
     "http://www.nlm.nih.gov/research/umls/rxnorm": "rxnorm",
+    "http://www.whocc.no/atc": "atc",
+    "urn:oid:2.16.840.1.113883.6.73": "atc",
     "http://hl7.org/fhir/sid/icd-10": "icd-10",
     "http://hl7.org/fhir/sid/icd-10-cm": "icd-10",
     "http://hl7.org/fhir/sid/icd-10-se": "icd-10",
     "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips": "ips-absent",
+    "http://standardterms.edqm.eu": "edqm-route",
+    "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration": "hl7-route",
 }
-"""The addresses under which records name them."""
+"""The addresses under which records name them. NPU: international, then Sweden, Denmark and Norway."""
 
 
 class Codes(Entry, frozen=True, kw_only=True):
@@ -36,8 +48,14 @@ class Codes(Entry, frozen=True, kw_only=True):
     name: Text
     lab: LabCode | Literal["creatinine"] | None = None
     """A test: the code of an Observation. Its unit is the record's own, never the code's."""
+    factor: float = 1
+    """What its number is multiplied by, beside `lab`: takes back a factor that the test put on the value."""
     conditions: tuple[str, ...] = ()
     """Conditions that a Condition with this code states."""
+    leaves: tuple[str, ...] | None = None
+    """What is still true when the record is over, where a code leaves less than its conditions do (`remains`).
+
+    For ICD-10 the code is a beginning, and the longest counts."""
     asks: tuple[str, ...] = ()
     """Conditions that an Observation with this code asks about; its coded value answers."""
     answer: Literal["yes", "no", "unknown"] | None = None
@@ -47,7 +65,7 @@ class Codes(Entry, frozen=True, kw_only=True):
     atc: tuple[str, ...] = ()
     """What a medicine with this code may be."""
     form: str | None = None
-    """The salt of magnesium (id in `salts`), beside `atc`."""
+    """The salt of magnesium (id in `salts`), beside `atc`, or for a code of the system `atc`."""
     elemental_mg: float | None = None
     """Elemental magnesium in one unit of the product, beside `atc`."""
     route: Route | None = None
@@ -56,3 +74,29 @@ class Codes(Entry, frozen=True, kw_only=True):
     """A statement that there is nothing of the kind ("no known medications")."""
     nothing: bool = False
     """Looked at, and nothing that a rule asks about."""
+
+
+def left_by(
+    index: Mapping[tuple[str, str], tuple[Codes, ...]], system: CodeSystem, code: str
+) -> tuple[str, ...] | None:
+    """What a record of this code leaves when it is over, where the code itself says so.
+
+    Args:
+        index: `Knowledge.record_codes`.
+        system: the code's system.
+        code: as the record writes it.
+
+    Returns:
+        Slugs of conditions; None where it is as its conditions say (`Condition.remains`).
+    """
+    for written in _icd10_beginnings(code) if system == "icd-10" else (code,):
+        for each in index.get((system, written), ()):
+            if each.leaves is not None:
+                return each.leaves
+    return None
+
+
+def _icd10_beginnings(code: str) -> list[str]:
+    """The code as ICD-10 writes it, then its beginnings, the longest first."""
+    bare = code.strip().upper().replace(".", "")
+    return [bare[:3] + ("." + bare[3:end] if end > 3 else "") for end in range(len(bare), 2, -1)]

@@ -8,6 +8,7 @@ import msgspec
 
 from stilla.knowledge.codes import Codes
 from stilla.knowledge.models import Dissolution, Model, Parameter, Target
+from stilla.knowledge.prevalence import Prevalence
 from stilla.knowledge.schema import (
     Advice,
     Base,
@@ -206,5 +207,6 @@ KINDS: dict[str, type[Base]] = {
     "parameters": Parameter,
     "dissolutions": Dissolution,
     "targets": Target,
+    "prevalences": Prevalence,
 }
 """Folder → what an entry in it is. The kind `medicines` is a table and read by `stilla.knowledge.medicines`."""

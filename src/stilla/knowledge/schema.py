@@ -140,8 +140,9 @@ class Condition(Entry, frozen=True, kw_only=True):
     asked_of: AskedOf | None = None
     remains: tuple[str, ...] = ()
     """What is still true of somebody when a record of it is over: itself for good, or something it leaves behind."""
-    now_only: bool = False
-    """Counts only while it happens (a sign): a record of another day says nothing about today."""
+    lasts: int | None = None
+    """Days after its first day for which an open record of it counts (a sign, diarrhoea, pregnancy); absent: until
+    the record says it is over."""
     as_sign: str | None = None
     """The sign it is, where somebody names it as happening right now (a slow pulse, a fit)."""
     words: tuple[str, ...] = ()

@@ -40,6 +40,7 @@ _CODE = (
     "kinds.py",
     "models.py",
     "codes.py",
+    "prevalence.py",
     "load.py",
     "places.py",
     "compile.py",
@@ -192,6 +193,15 @@ class Knowledge:
         return index
 
     @cached_property
+    def snomed_index(self) -> dict[str, tuple[str, ...]]:
+        """SNOMED CT codes of conditions → slugs. A code may belong to several."""
+        index: dict[str, tuple[str, ...]] = {}
+        for slug, each in self.conditions.items():
+            for code in each.snomed:
+                index[code] = (*index.get(code, ()), slug)
+        return index
+
+    @cached_property
     def medicine_names(self) -> dict[str, Name]:
         """Names as people type them (lower case) → what they stand for."""
         return msgspec.msgpack.decode(self._parts["names"], type=dict[str, Name])
@@ -211,6 +221,12 @@ class Knowledge:
             for code in each.codes:
                 index[each.system, code] = (*index.get((each.system, code), ()), each)
         return index
+
+    @cached_property
+    def asked_codes(self) -> frozenset[str]:
+        """Codes of the observations that a rule asks for."""
+        found = self.record_codes.items()
+        return frozenset(code for (_, code), meant in found if any(each.lab or each.asks for each in meant))
 
     @cached_property
     def makers(self) -> frozenset[str]:

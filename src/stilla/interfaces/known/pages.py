@@ -12,8 +12,10 @@ import msgspec
 from stilla.interfaces.words.knowledge import CODES, FIELDS, GROUPS, MONTHS, NO, UNITS, YEARS, YES
 from stilla.interfaces.words.knowledge import KINDS as KIND_WORDS
 from stilla.interfaces.words.rules import Link, trees
+from stilla.knowledge.codes import Codes
 from stilla.knowledge.kinds import KINDS, Claim, Treatment
-from stilla.knowledge.schema import Condition, Entry, Intake, Medicine, Rule, Salt, Source
+from stilla.knowledge.prevalence import Prevalence
+from stilla.knowledge.schema import Base, Condition, Entry, Intake, Medicine, Rule, Salt, Source
 from stilla.rules.tree import Has, atoms
 from stilla.text import Text, number
 from stilla.text_search import nearest, plain
@@ -21,7 +23,6 @@ from stilla.text_search import nearest, plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stilla.knowledge.schema import Base
     from stilla.knowledge.store import Knowledge
 
 MEDICINES = "medicines"
@@ -33,8 +34,19 @@ REFERENCES = {
     "group": "questions",
     "route": "routes",
     "as_sign": "conditions",
+    "remains": "conditions",
+    "conditions": "conditions",
+    "asks": "conditions",
+    "answers_with": "conditions",
+    "leaves": "conditions",
+    "form": "salts",
 }
 """Fields that name other entries, and of which kind."""
+ALSO_CALLED: dict[type[Base], dict[str, str]] = {
+    Codes: {"route": "administered", "answer": "answers", "states": "answers_with"},
+    Prevalence: {"route": "administered"},
+}
+"""Fields of a kind that are called the same as something else of another kind."""
 MOST_FOUND = 40
 """Results of a search that are shown."""
 _GAP = re.compile(r"\{\w+\}")
@@ -107,11 +119,16 @@ def lines_of(entry: Base | Medicine, knowledge: Knowledge) -> tuple[Line, ...]:
     """Every field that means something to a reader, in the order of the kind."""
     title = title_of(entry)
     found = []
-    for field in type(entry).__struct_fields__:
-        value = getattr(entry, field)
-        if field in FIELDS and value is not None and value not in ((), title):
+    for field, value in _fields(entry):
+        if field in FIELDS and value is not None and value not in ((), "", title):
             found.append(_line(field, value, knowledge))
     return tuple(found)
+
+
+def _fields(entry: Base | Medicine) -> Iterator[tuple[str, Any]]:
+    """Each field by the name under which it is shown, with its value."""
+    called = ALSO_CALLED.get(type(entry), {}) if isinstance(entry, Base) else {}
+    return ((called.get(field, field), getattr(entry, field)) for field in type(entry).__struct_fields__)
 
 
 def _line(field: str, value: Any, knowledge: Knowledge) -> Line:
@@ -195,10 +212,9 @@ def _named(kind: str, name: str, entry: Base | Medicine, knowledge: Knowledge) -
         yield from (("sources", each.source) for each in entry.published)
     if kind == "rules" and name in (conditions := _conditions_of_rules(knowledge)):
         yield from (("conditions", each) for each in conditions[name])
-    for field, target in REFERENCES.items():
-        value = getattr(entry, field, None)
-        if value is not None and not isinstance(value, Text):
-            yield from ((target, each) for each in (value if isinstance(value, tuple) else (value,)))
+    for field, value in _fields(entry):
+        if field in REFERENCES and value and not isinstance(value, Text):
+            yield from ((REFERENCES[field], each) for each in (value if isinstance(value, tuple) else (value,)))
 
 
 @lru_cache(maxsize=1)

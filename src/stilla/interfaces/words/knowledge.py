@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stilla.interfaces.words import codes
 from stilla.text import Text
 
 KINDS = {
@@ -117,6 +118,13 @@ KINDS = {
             "Every sentence with medical meaning, with its sources.", "Varje mening med medicinsk innebörd, med källor."
         ),
     ),
+    "codes": (
+        Text("Codes in records", "Koder i journaler"),
+        Text(
+            "What the codes of laboratories, diagnoses and medicines mean to a rule.",
+            "Vad koder för prover, diagnoser och läkemedel betyder för en regel.",
+        ),
+    ),
     "makers": (
         Text("Names of companies", "Företagsnamn"),
         Text("Passed over when a name on a box is read.", "Hoppas över när ett namn på en förpackning läses."),
@@ -137,18 +145,28 @@ KINDS = {
         Text("What the model is held against", "Det modellen prövas mot"),
         Text("Published figures, hit or missed.", "Publicerade siffror, träffade eller missade."),
     ),
+    "prevalences": (
+        Text("The invented region", "Den påhittade regionen"),
+        Text(
+            "How common things are in it; most is assumed, and no answer rests on it.",
+            "Hur vanligt något är i den; det mesta är antaget, och inget svar bygger på det.",
+        ),
+    ),
 }
 """Kind → its name, and a line on what it is."""
 
 GROUPS = (
-    (Text("What decides", "Det som avgör"), ("rules", "conditions", "medicines", "questions", "definitions")),
+    (Text("What decides", "Det som avgör"), ("rules", "conditions", "medicines", "codes", "questions", "definitions")),
     (Text("The legs", "Benen"), ("criteria", "mimics", "red-flags", "routes", "severity")),
     (
         Text("Magnesium", "Magnesium"),
         ("salts", "intakes", "side-effects", "deficiency", "serum-bands", "serum-ranges", "risk-factors"),
     ),
     (Text("What else there is", "Det som finns utöver"), ("iron", "treatments", "nondrug")),
-    (Text("How it would work", "Hur det skulle verka"), ("models", "parameters", "dissolutions", "targets")),
+    (
+        Text("How it would work", "Hur det skulle verka"),
+        ("models", "parameters", "dissolutions", "targets", "prevalences"),
+    ),
     (Text("What it rests on", "Det som det vilar på"), ("claims", "evidence", "sources", "advice", "makers")),
 )
 """Every kind, in the order in which people look for them."""
@@ -212,7 +230,7 @@ FIELDS = {
     "basis": Text("Rests on", "Bygger på"),
     "role": Text("Used", "Används"),
     "share": Text("Share that dissolves", "Andel som löser sig"),
-}
+} | codes.FIELDS
 """Field → what it is called. A field that is not here is not shown by itself."""
 
 CODES = {
@@ -335,6 +353,7 @@ CODES = {
         "published": Text("a figure that was read", "en siffra som har lästs"),
         "fitted": Text("fitted to published figures", "anpassat till publicerade siffror"),
         "assumed": Text("our assumption", "vårt antagande"),
+        "derived": Text("a figure that was read, split by age", "en siffra som har lästs, uppdelad efter ålder"),
     },
     "role": {
         "calibration": Text("to choose a constant", "för att välja en konstant"),
@@ -346,7 +365,7 @@ CODES = {
         "misleading": Text("misleading", "vilseledande"), "incomplete": Text("incomplete", "ofullständigt"),
         "list-lost": Text("list lost in the copy", "listan saknas i kopian"),
     },
-}  # fmt: skip
+} | codes.VALUES  # fmt: skip
 """Field → code → what it means."""
 
 UNITS = {
@@ -355,6 +374,7 @@ UNITS = {
     "low_mmol": Text("mmol/L", "mmol/l"),
     "high_mmol": Text("mmol/L", "mmol/l"),
     "mg": Text("mg", "mg"),
+    "elemental_mg": Text("mg", "mg"),
 }
 YES, NO = Text("Yes", "Ja"), Text("No", "Nej")
 YEARS, MONTHS = Text("{n} years", "{n} år"), Text("{n} months", "{n} månader")
