@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
 
 _ATC = r"[a-z][0-9]{2}[a-z]{2}[0-9]{2}"
-_ICD10 = r"([a-z][0-9][0-9a-z])[.-]?([0-9a-z]{0,4})[†*+]?"
+ICD10 = r"([a-z][0-9][0-9a-z])[.-]?([0-9a-z]{0,4})[†*+]?"
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -29,6 +29,15 @@ def medicine(text: str, knowledge: Knowledge) -> Recognised | Unrecognised:
 
     An ATC code that no list here holds is recognised only where some rule speaks of it.
     """
+    if (found := known_medicine(text, knowledge)) is not None:
+        return found
+    names = knowledge.medicine_names
+    alike = dict.fromkeys(names[each].shown for each in nearest(without_package(plain(text)), names))
+    return Unrecognised("medicine", text.strip(), tuple(alike))
+
+
+def known_medicine(text: str, knowledge: Knowledge) -> Recognised | None:
+    """The same where it is known; None, and no search for names that look like it, where it is not."""
     names = knowledge.medicine_names
     key = plain(text)
     bare = without_package(key)
@@ -37,8 +46,7 @@ def medicine(text: str, knowledge: Knowledge) -> Recognised | Unrecognised:
             return Recognised(text.strip(), found.atc)
     if re.fullmatch(_ATC, key) and _some_rule_speaks_of(key.upper(), knowledge):
         return Recognised(text.strip(), (key.upper(),))
-    alike = dict.fromkeys(names[each].shown for each in nearest(bare, names))
-    return Unrecognised("medicine", text.strip(), tuple(alike))
+    return None
 
 
 def _without_maker(name: str, makers: frozenset[str]) -> str:
@@ -63,7 +71,7 @@ def condition(text: str, knowledge: Knowledge) -> Recognised | Unrecognised:
     found = index.get(key) or index.get(key.replace(" ", "-"))
     if found is not None:
         return Recognised(text.strip(), found)
-    if code := re.fullmatch(_ICD10, key):
+    if code := re.fullmatch(ICD10, key):
         digits = code[1] + code[2]
         # The most exact entry decides: N18.6 is end-stage disease, not only kidney disease.
         for length in range(len(digits), 0, -1):

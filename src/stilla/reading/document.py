@@ -14,6 +14,11 @@ from stilla.text import Text
 LARGEST = 200_000
 """Bytes. A person file is a page; ten megabytes are something else."""
 
+MARK = b"\xef\xbb\xbf"
+"""What some programs write before UTF-8."""
+LINES = (".ndjson", ".jsonl")
+"""Endings of files that hold one FHIR resource a line."""
+
 _DEEPEST = 20
 _MOST_DOTS = 100
 _TABLE = r"\s*\[\[?\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(#.*)?$"
@@ -60,6 +65,13 @@ def _dotted(path: tuple[str | int, ...]) -> str:
     return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 
+def is_fhir(start: bytes, name: str) -> bool:
+    """Whether a file is meant as FHIR, by its beginning and its name; whether it is any good is another question."""
+    if name.casefold().endswith(LINES):
+        return True
+    return start.removeprefix(MARK).lstrip()[:1] == b"{" and b'"resourceType"' in start
+
+
 def read_document(content: bytes, name: str) -> Written:
     """TOML or JSON, told apart by the first character.
 
@@ -77,8 +89,8 @@ def read_document(content: bytes, name: str) -> Written:
     if "resourceType" in values:
         raise refuse(
             name,
-            "This is a FHIR resource, which this version does not read yet. Write a TOML or JSON person file.",
-            "Det här är en FHIR-resurs, som den här versionen inte läser än. Skriv en personfil i TOML eller JSON.",
+            "This is a FHIR resource, which cannot be read here. Write a TOML or JSON file.",
+            "Det här är en FHIR-resurs, som inte går att läsa här. Skriv en fil i TOML eller JSON.",
         )
     return Written(values, name, _json_lines(text) if text.lstrip().startswith("{") else _toml_lines(text))
 

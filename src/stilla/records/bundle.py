@@ -1,0 +1,203 @@
+"""From files of records to rows by patient: references, owners, twins, and what was not used.
+
+Whatever is not used is counted, and whatever is faulty is told with its place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from stilla.errors import refuse
+from stilla.records.decoding import Fault, Found, Place, decoded
+from stilla.records.facts import Row
+from stilla.records.faults import faults_of
+from stilla.records.patient import Patient, either, patient_of
+from stilla.records.references import Index, current, id_of, tail_of
+from stilla.records.resource import rows_of, unreadable_rows
+from stilla.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stilla.knowledge.store import Knowledge
+
+MOST_TOLD = 1000
+"""Places of faults that are kept; more of them are only counted."""
+_OWNERS = ("subject", "patient")
+_OF_NOBODY = frozenset(("Patient", "Medication"))
+_NOT_A_PERSON = frozenset(("Group", "Device", "Location", "Practitioner"))
+OWNERLESS = Text("It does not say whose it is.", "Här står inte vem den gäller.")
+
+
+class SetAside(msgspec.Struct, frozen=True):
+    """Something that could not be read: where it stands, which type of resource it is, and why."""
+
+    where: Text
+    type: str
+    reason: Text
+
+
+class Records(msgspec.Struct, frozen=True):
+    """What was read of one or more files."""
+
+    patients: dict[str, Patient]
+    rows_by_patient: dict[str, tuple[Row, ...]]
+    ignored: dict[tuple[str, str], int]
+    """How many resources were not looked at, by type and reason (`stilla.interfaces.words.records` has the words)."""
+    set_aside: tuple[SetAside, ...]
+    """The first of them, at most `MOST_TOLD`."""
+    set_aside_count: int = 0
+    read: dict[str, int] = {}
+    """How many resources there were, by type."""
+
+    def only(self, wanted: str | None = None) -> Patient:
+        """The person asked for, or the only one.
+
+        Raises:
+            BadInput: nobody, somebody else, or several people and no word which.
+        """
+        if wanted is not None:
+            found = self.patients.get(wanted.removeprefix("Patient/"))
+            if found is None:
+                raise refuse("--patient", "The file holds nobody with this id.", "Filen rör ingen med detta id.")
+            return found
+        if len(self.patients) == 1:
+            return next(iter(self.patients.values()))
+        if not self.patients:
+            raise refuse(
+                "", "There is no record of a person in this file.", "Filen innehåller inga uppgifter om någon."
+            )
+        count = len(self.patients)
+        raise refuse(
+            "",
+            f"This file holds records of {count} people. Say which: --patient ID",
+            f"Filen rör {count} personer. Säg vem: --patient ID",
+        )
+
+
+def read_records(content: bytes, name: str, knowledge: Knowledge | None = None) -> Records:
+    """The records of one file: a Bundle, a patient summary (IPS), one resource, or NDJSON.
+
+    Args:
+        content: the bytes of the file.
+        name: what to call it in places.
+        knowledge: where given, observations that no rule asks for are counted and not read, which is much quicker.
+
+    Raises:
+        BadInput: the file is too large, or nothing of it can be read.
+    """
+    return gathered(decoded(content, name, None if knowledge is None else knowledge.asked_codes))
+
+
+def gathered(found: Iterable[Found | Fault]) -> Records:
+    """The records of everything that was decoded, of one file or of several that belong together."""
+    gathering = _Gathering()
+    for each in found:
+        gathering.add(each)
+    return gathering.finish()
+
+
+class _Gathering:
+    """Resources as they come, until all are there and references can be followed."""
+
+    def __init__(self) -> None:
+        self.kept: list[Found] = []
+        self.ignored: Counter[tuple[str, str]] = Counter()
+        self.read: Counter[str] = Counter()
+        self.told: list[SetAside] = []
+        self.faults = 0
+        self.unread: set[str] = set()
+        """Types of what could not be read, or not be given to anybody: it may concern each person of the file."""
+
+    def add(self, each: Found | Fault) -> None:
+        if isinstance(each, Fault):
+            self.read[each.kind] += 1
+            self.tell(each.place, each.kind, each.says)
+            self.unread.add(each.kind)
+        elif each.resource is None:
+            self.read[each.kind] += 1
+            self.ignored[each.kind, each.ignored] += 1
+        else:
+            self.read[each.kind] += 1
+            self.kept.append(each)
+
+    def tell(self, place: Place, kind: str, says: Text, field: str = "") -> None:
+        self.faults += 1
+        if len(self.told) < MOST_TOLD:
+            path = ".".join(filter(None, (kind, field)))
+            self.told.append(SetAside(place.text(path), kind, says))
+
+    def finish(self) -> Records:
+        kept, older = current(self.kept)
+        self.ignored.update((each.kind, "older-version") for each in older)
+        index = Index(kept, older)
+        patients = self.patients(kept)
+        rows: dict[str, list[Row]] = {each: [] for each in patients}
+        for each in kept:
+            if each.kind not in _OF_NOBODY:
+                self.place(each, index, rows)
+            elif each.kind == "Medication":
+                self.tell_faults(each)
+        for name in rows.keys() - patients.keys():
+            patients[name] = Patient(name)
+        open_rows = [row for kind in self.unread for row in unreadable_rows(kind)]
+        return Records(
+            patients,
+            {name: (*each, *open_rows) for name, each in rows.items()},
+            dict(self.ignored),
+            tuple(self.told),
+            self.faults,
+            dict(self.read),
+        )
+
+    def patients(self, kept: list[Found]) -> dict[str, Patient]:
+        """The people of the Patient resources."""
+        found: dict[str, Patient] = {}
+        for each in kept:
+            if each.kind == "Patient" and each.resource is not None:
+                self.tell_faults(each)
+                if each.resource.get("active") is False:
+                    self.ignored["Patient", "not-active"] += 1
+                    continue
+                patient = msgspec.structs.replace(patient_of(each.resource), id=id_of(each))
+                before = found.get(patient.id)
+                found[patient.id] = patient if before is None else either(before, patient)
+        return found
+
+    def place(self, each: Found, index: Index, rows: dict[str, list[Row]]) -> None:
+        """The rows of a resource, with whoever they belong to."""
+        resource = each.resource
+        assert resource is not None
+        self.tell_faults(each)
+        pointer = next((resource[name] for name in _OWNERS if name in resource), None)
+        reference = pointer.get("reference") if isinstance(pointer, dict) else None
+        owner = self.owner(reference, index, rows)
+        if owner is None:
+            kind = tail_of(reference).partition("/")[0] if isinstance(reference, str) else ""
+            if kind in _NOT_A_PERSON:
+                self.ignored[each.kind, "no-person"] += 1
+            else:
+                self.tell(each.place, each.kind, OWNERLESS)
+                self.unread.add(each.kind)
+        elif index.has_patients and owner not in rows:
+            self.ignored[each.kind, "somebody-else"] += 1
+        else:
+            found = [*rows_of(resource, index.resolve)]
+            rows.setdefault(owner, []).extend(found)
+            if not found:
+                self.ignored[each.kind, "not-asked"] += 1
+
+    @staticmethod
+    def owner(reference: object, index: Index, rows: Mapping[str, Any]) -> str | None:
+        """Whose record it is. Without a word it belongs to the only person of the file."""
+        if isinstance(reference, str):
+            return index.patient(reference)
+        return next(iter(rows)) if index.has_patients and len(rows) == 1 else None
+
+    def tell_faults(self, each: Found) -> None:
+        assert each.resource is not None
+        for wrong in faults_of(each.resource):
+            self.tell(each.place, each.kind, wrong.says, wrong.field)

@@ -1,0 +1,107 @@
+"""Dosages of a medicine's record: by which route, when in the day, how many a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from stilla.records.codings import codings_of, known_codes, text, text_of
+from stilla.records.products import route_of_name
+from stilla.records.shape import is_opaque
+
+if TYPE_CHECKING:
+    from stilla.knowledge.store import Knowledge
+    from stilla.person import Route
+    from stilla.records.facts import Shape
+
+_KEYS: Mapping[str, str] = {
+    "MedicationRequest": "dosageInstruction",
+    "MedicationStatement": "dosage",
+    "MedicationDispense": "dosageInstruction",
+    "MedicationAdministration": "dosage",
+}
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?"
+_PER_DAY = {"h": 24.0, "d": 1.0, "wk": 1 / 7}
+_PIECES = frozenset(
+    (
+        "", "1", "{tbl}", "{tablet}", "{capsule}", "{piece}", "tablet", "tablets", "tbl", "tab", "capsule", "capsules",
+        "tablett", "tabletter", "kapsel", "kapslar", "st",
+    )
+)  # fmt: skip
+"""Units of a dose that say how many pieces, not how much of something."""
+_MOST_A_DAY = 20
+
+
+def dosages_of(shape: Shape) -> list[Mapping[str, Any]]:
+    """The dosages that can be understood; one whose meaning something unknown changes is none."""
+    found = shape.get(_KEYS.get(shape.get("resourceType", ""), ""))
+    listed = found if isinstance(found, list) else [found]
+    return [each for each in listed if isinstance(each, Mapping) and not is_opaque(each)]
+
+
+def routes_of(shape: Shape, knowledge: Knowledge) -> frozenset[Route]:
+    """The routes that the dosages name, by code or in words."""
+    found: set[Route] = set()
+    for each in dosages_of(shape):
+        concept = each.get("route")
+        codings = codings_of(concept)
+        coded = {entry.route for entry in known_codes(codings, knowledge) if entry.route is not None}
+        words = (route_of_name(name) for name in (*(coding.display for coding in codings), text_of(concept)) if name)
+        found |= coded or {route for route in words if route is not None}
+    return frozenset(found)
+
+
+def times_of(shape: Shape) -> tuple[str, ...]:
+    """Times of day as HH:MM, in order."""
+    found: set[str] = set()
+    for each in dosages_of(shape):
+        times = _repeat(each).get("timeOfDay")
+        for time in times if isinstance(times, list) else ():
+            if re.fullmatch(_CLOCK, text(time)):
+                found.add(text(time)[:5])
+    return tuple(sorted(found))
+
+
+def daily_count(shape: Shape) -> float | None:
+    """Pieces a day, where one dosage plainly says so; None for "as needed", for ranges and for anything else."""
+    found = dosages_of(shape)
+    if len(found) != 1 or found[0].get("asNeededBoolean") or "asNeededCodeableConcept" in found[0]:
+        return None
+    pieces, times = _pieces(found[0]), _times_a_day(_repeat(found[0]))
+    count = None if pieces is None or times is None else pieces * times
+    return count if count is not None and 0 < count <= _MOST_A_DAY else None
+
+
+def _repeat(dosage: Mapping[str, Any]) -> Mapping[str, Any]:
+    timing = dosage.get("timing")
+    repeat = timing.get("repeat") if isinstance(timing, Mapping) else None
+    return repeat if isinstance(repeat, Mapping) else {}
+
+
+def _pieces(dosage: Mapping[str, Any]) -> float | None:
+    rates = dosage.get("doseAndRate")
+    if not isinstance(rates, list) or len(rates) != 1 or not isinstance(rates[0], Mapping):
+        return None
+    dose = rates[0].get("doseQuantity")
+    if not isinstance(dose, Mapping) or dose.get("comparator"):
+        return None
+    units = {text(dose.get(key)).casefold() for key in ("unit", "code")}
+    return _positive(dose.get("value")) if units <= _PIECES else None
+
+
+def _times_a_day(repeat: Mapping[str, Any]) -> float | None:
+    if any(key in repeat for key in ("frequencyMax", "periodMax", "dayOfWeek", "when", "count", "countMax")):
+        return None
+    times = repeat.get("timeOfDay")
+    frequency = _positive(repeat.get("frequency", len(times) if isinstance(times, list) and times else None))
+    period, unit = _positive(repeat.get("period", 1)), repeat.get("periodUnit", "d" if times else None)
+    if frequency is None or period is None or not isinstance(unit, str) or unit not in _PER_DAY:
+        return None
+    return frequency / period * _PER_DAY[unit]
+
+
+def _positive(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1000:
+        return None
+    return float(value)
