@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -67,10 +68,13 @@ def test_another_ending_is_refused(home, name):
     assert not (home / name).exists()
 
 
-def test_fhir_is_refused_with_what_there_is_instead(home):
-    assert "FHIR is not built yet" in _refused("person.toml", "-o", "r.fhir.json")
-    assert "FHIR finns inte än" in _refused("person.toml", "-o", "r.FHIR.json", lang="sv")
-    assert not list(home.glob("r.*"))
+@pytest.mark.parametrize("name", ["r.fhir.json", "r.FHIR.json"])
+def test_as_fhir_it_is_a_document_with_the_page_inside(home, name):
+    assert _run("person.toml", "-o", name).exit_code == 0
+    said = json.loads((home / name).read_text(encoding="utf-8"))
+    assert (said["resourceType"], said["type"]) == ("Bundle", "document")
+    (paper,) = (each["resource"] for each in said["entry"] if each["resource"]["resourceType"] == "DocumentReference")
+    assert base64.b64decode(paper["content"][0]["attachment"]["data"]).startswith(b"%PDF-1.7")
 
 
 def test_nobody_to_report_on_is_refused(home):

@@ -27,7 +27,10 @@ def test_what_it_is_and_is_not(client, language):
     assert reviewed[language] in page
 
 
-@pytest.mark.parametrize(("ending", "start"), [("pdf", b"%PDF-"), ("html", b"<!DOCTYPE html>"), ("json", b"{")])
+@pytest.mark.parametrize(
+    ("ending", "start"),
+    [("pdf", b"%PDF-"), ("html", b"<!DOCTYPE html>"), ("json", b"{"), ("fhir.json", b'{\n "resourceType": "Bundle"')],
+)
 def test_the_report_is_made_when_asked_for_and_kept_nowhere(client, ending, start):
     keep(client.folder, "levothyroxine-gabapentin")
     before = client.files()

@@ -9,7 +9,7 @@ import msgspec
 from stilla.findings import Assessment, assess, wishes_of
 from stilla.interfaces.forms.plan import PlanForm, plan_form
 from stilla.interfaces.known.answers import UpperLevel, plan_message, upper_level
-from stilla.plan import Ask, Layout, Plan, own_magnesium, plan_for
+from stilla.plan import Ask, Layout, Plan, Planned, own_magnesium, plan_for
 from stilla.reading.document import Written
 from stilla.reading.fields import Notes
 from stilla.text import Text
@@ -48,6 +48,13 @@ class Planning(msgspec.Struct, frozen=True):
     clashes: tuple[Text, ...]
     """Magnesium taken already that comes too near a medicine."""
     assumptions: tuple[Text, ...]
+    notes: tuple[Text, ...] = ()
+    """What was laid out otherwise than wished; it stands among the assumptions, too."""
+
+    @property
+    def planned(self) -> Planned:
+        """The plan and its day alone."""
+        return Planned(self.plan, self.layout, self.notes)
 
     @property
     def verdict(self) -> Verdict:
@@ -84,6 +91,7 @@ def make_plan(read: Read, knowledge: Knowledge, as_of: date, wished: Wished) -> 
         changes=() if layout is None else clock_changes(layout, as_of, SOON, wished.zone),
         clashes=() if layout is None else own_magnesium(layout, knowledge),
         assumptions=read.assumptions + planned.notes,
+        notes=planned.notes,
     )
 
 

@@ -8,11 +8,18 @@ import click
 
 from stilla.errors import refuse
 from stilla.findings import assess
-from stilla.interfaces.cli.options import at_a_terminal, day_option, json_option, language_option
-from stilla.interfaces.cli.person_words import LISTS, merged, person_options
+from stilla.interfaces.cli.options import (
+    at_a_terminal,
+    day_option,
+    fhir_option,
+    json_option,
+    language_option,
+    print_fhir,
+)
+from stilla.interfaces.cli.person_said import Said, person_said
+from stilla.interfaces.cli.person_words import LISTS, RECORD_OPTIONS, person_options
 from stilla.interfaces.known.answers import message_of, upper_level
 from stilla.knowledge.store import load
-from stilla.reading.person_file import Context, read_person
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,6 +42,7 @@ EXIT_LEVELS = {"go": 0, "unknown": 5, "ask": 10, "stop": 20}
 @click.option("--sources/--no-sources", default=True, help="Show the sources of each finding.")
 @click.option("--exit-level", is_flag=True, help="Exit with the verdict: go 0, unknown 5, ask 10, stop 20.")
 @json_option
+@fhir_option
 @day_option
 @language_option
 @click.pass_context
@@ -46,18 +54,19 @@ def check(
     authority: str,
     *,
     as_json: bool,
+    as_fhir: bool,
     exit_level: bool,
     sources: bool,
     **words: Any,
 ) -> int:
     """May I take magnesium? Findings worst first, open questions, and where it all comes from.
 
-    PERSON is a TOML or JSON file ("-" reads standard input); flags add to it or do without it. Run bare in a terminal
-    it asks one question at a time.
+    PERSON is a TOML or JSON file, or a FHIR R4 record ("-" reads standard input); flags add to it or do without it.
+    Run bare in a terminal it asks one question at a time. Exit status 3: something in a record could not be read.
     """
     knowledge = load()
     if not any(words[name] for name in (*LISTS, "person", "nothing_else")) and not _scalars(words):
-        if as_json or not at_a_terminal():
+        if as_json or as_fhir or not at_a_terminal():
             raise refuse(
                 "",
                 "Name a person file, or say something about the person: stilla check --age 61 --sex female",
@@ -65,13 +74,18 @@ def check(
             )
         from stilla.interfaces.cli.interview import interview  # noqa: PLC0415  # only when somebody sits there
 
-        read = interview(knowledge, as_of, lang)
+        told = interview(knowledge, as_of, lang)
+        read = Said(told.person, told.assumptions)
     else:
-        read = read_person(merged(words), Context(knowledge, as_of, flags=words["person"] is None))
+        read = person_said(words, knowledge, as_of)
     found = assess(read.person, knowledge, as_of)
     upper = upper_level(knowledge, authority, read.person.age)
     message = message_of(found, knowledge, read.person)
-    if as_json:
+    if as_fhir:
+        from stilla.interfaces.report.fhir import fhir_check  # noqa: PLC0415  # only for FHIR
+
+        print_fhir(fhir_check(found, read.person, knowledge, lang))
+    elif as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
         from stilla.interfaces.forms.check import check_form  # noqa: PLC0415
 
@@ -80,8 +94,9 @@ def check(
         from stilla.interfaces.cli.render import render_check  # noqa: PLC0415  # not for JSON
 
         render_check(found, message, read.assumptions, upper, knowledge, lang, with_sources=sources)
-    ctx.exit(EXIT_LEVELS[found.verdict] if exit_level else 0)
+    ctx.exit(EXIT_LEVELS[found.verdict] if exit_level else read.exit_status)
 
 
 def _scalars(words: dict[str, Any]) -> bool:
-    return any(value is not None for name, value in words.items() if name not in {*LISTS, "person", "nothing_else"})
+    other = {*LISTS, *RECORD_OPTIONS, "person", "nothing_else"}
+    return any(value is not None for name, value in words.items() if name not in other)

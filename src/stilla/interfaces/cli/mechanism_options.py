@@ -58,10 +58,9 @@ def asked(words: dict[str, Any], knowledge: Knowledge, as_of: date, days: int) -
     known = None
     if words["person"] is not None:
         from stilla.interfaces.asked.mechanism_person import known_of  # noqa: PLC0415  # only with a person file
-        from stilla.interfaces.cli.person_words import file_words  # noqa: PLC0415  # as above
-        from stilla.reading.person_file import Context, read_person  # noqa: PLC0415  # as above
+        from stilla.interfaces.cli.person_said import file_person  # noqa: PLC0415  # as above
 
-        read = read_person(file_words(words["person"]), Context(knowledge, as_of))
+        read = file_person(words["person"], knowledge, as_of)
         try:
             known = known_of(read, knowledge)
         except BadInput as error:  # `ask` says it, after where to turn with a level that was measured

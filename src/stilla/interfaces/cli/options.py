@@ -65,6 +65,18 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
+def fhir_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--fhir`."""
+    return click.option("--fhir", "as_fhir", is_flag=True, help="One FHIR R4 Bundle; what is in it: docs/fhir.md.")(
+        command
+    )
+
+
+def print_fhir(content: bytes) -> None:
+    """A Bundle on standard output, in UTF-8 whatever the terminal speaks."""
+    click.echo(content, nl=False)
+
+
 def day_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--as-of DATE`; by default today."""
     return click.option(

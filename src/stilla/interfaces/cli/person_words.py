@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from stilla.errors import refuse
 from stilla.interfaces.words.taken import read_magnesium_word, read_medicine_word
-from stilla.reading.document import LARGEST, Flag, Written, read_document
+from stilla.reading.document import LARGEST, Flag, Written, is_fhir
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +41,25 @@ LISTS = {
 }
 
 
+RECORD_OPTIONS = ("patient", "complete")
+"""Options that say how a FHIR record is to be taken, and nothing about the person."""
+NO_FLAGS: dict[str, Any] = {
+    **dict.fromkeys(SCALARS), **dict.fromkeys(LISTS, ()), "person": None, "nothing_else": False, "patient": None,
+    "complete": (),
+}  # fmt: skip
+"""The parameters of `person_options` where nothing was given."""
+_LARGEST_RECORD = 200_000_000
+
+
 def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """PERSON and the flags that describe one."""
+    command = click.option(
+        "--complete",
+        type=click.Choice(["medicines", "conditions", "magnesium"]),
+        multiple=True,
+        help="For a FHIR record: this list in it is the whole list. Without it silence stays unknown.",
+    )(command)
+    command = click.option("--patient", metavar="ID", help="For a FHIR file of several people: whom to read.")(command)
     for name, (_, metavar, text) in reversed(LISTS.items()):
         command = click.option(f"--{name.replace('_', '-')}", name, multiple=True, metavar=metavar, help=text)(command)
     command = click.option(
@@ -55,13 +72,8 @@ def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("person", required=False, metavar="[PERSON]", type=click.Path(allow_dash=True))(command)
 
 
-def merged(words: dict[str, Any]) -> Written:
-    """The person file, if there is one, with the flags on top: lists grow, single values are replaced.
-
-    Raises:
-        BadInput: where the file cannot be read.
-    """
-    written = file_words(words["person"]) if words["person"] is not None else Written({})
+def over(written: Written, words: dict[str, Any]) -> Written:
+    """The flags on top of what a file says: lists grow, single values are replaced."""
     values = dict(written.values)
     flags: dict[str, Flag] = {}
     for name in SCALARS:
@@ -89,20 +101,28 @@ def _entry(name: str, text: str) -> Any:
     return read_magnesium_word(text) if name == "magnesium" else text
 
 
-def file_words(path: str) -> Written:
-    """A person file as it was written; "-" is standard input.
+def content_of(path: str) -> tuple[bytes, str]:
+    """The bytes of a file and what it is called; a FHIR record may be larger than a person file.
 
     Raises:
-        BadInput: where it cannot be read.
+        BadInput: where it cannot be opened.
     """
     if path == "-":
         if sys.stdin is None:
             raise refuse("-", "There is no standard input.", "Det finns ingen standardinmatning.")
-        return read_document(sys.stdin.buffer.read(LARGEST + 1), "standard input")
+        return _content(sys.stdin.buffer, ""), "standard input"
     try:
         with open(path, "rb") as opened:
-            return read_document(opened.read(LARGEST + 1), os.path.basename(path))
+            return _content(opened, path), os.path.basename(path)
     except FileNotFoundError as error:
         raise refuse(path, "There is no such file.", "Det finns ingen sådan fil.") from error
     except (OSError, ValueError) as error:
         raise refuse(path, "This file cannot be opened.", "Filen går inte att öppna.") from error
+
+
+def _content(opened: BinaryIO, name: str) -> bytes:
+    """No more than can be of use: a file that is too large is refused later, by its own reader."""
+    start = opened.read(LARGEST + 1)
+    if len(start) <= LARGEST or not is_fhir(start, name):
+        return start
+    return start + opened.read(_LARGEST_RECORD + 1 - len(start))

@@ -9,12 +9,12 @@ import click
 
 from stilla.errors import refuse
 from stilla.interfaces.asked.plan import Wished, make_plan, planning_form, time_of
-from stilla.interfaces.cli.options import day_option, json_option, language_option
-from stilla.interfaces.cli.person_words import merged, person_options
+from stilla.interfaces.cli.options import day_option, fhir_option, json_option, language_option, print_fhir
+from stilla.interfaces.cli.person_said import person_said
+from stilla.interfaces.cli.person_words import person_options
 from stilla.interfaces.cli.plan_today import read_today, today_options
 from stilla.knowledge.store import load
 from stilla.plan import Layout, sentence
-from stilla.reading.person_file import Context, read_person
 from stilla.today import clock_changes
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 @click.option("--zone", default="Europe/Stockholm", show_default=True, help="Time zone of the person.")
 @today_options
 @json_option
+@fhir_option
 @day_option
 @language_option
 def plan(
@@ -66,15 +67,21 @@ def plan(
     ics: str | None,
     zone: str,
     as_json: bool,
+    as_fhir: bool,
     **words: Any,
-) -> None:
+) -> int:
     """Dose, form, steps and time of day, or what to ask first. PERSON and flags as for `stilla check`."""
     knowledge = load()
-    read = read_person(merged(words), Context(knowledge, as_of, flags=words["person"] is None))
+    read = person_said(words, knowledge, as_of)
     wished = Wished(2 if doses == "2" else 1, time_of("--prefer", prefer), authority, zone)
     planning = make_plan(read, knowledge, as_of, wished)
     today = read_today(words, planning.layout, as_of, zone)
     _write(svg, ics, planning.day, _Reminders(planning.layout, zone, as_of + timedelta(days=1)), lang)
+    if as_fhir:
+        from stilla.interfaces.report.fhir import fhir_plan  # noqa: PLC0415  # only for FHIR
+
+        print_fhir(fhir_plan(planning.planned, planning.found, read.person, knowledge, lang))
+        return read.exit_status
     eaten = None if diet is None else _eaten(diet, read.person, authority)
     if as_json:
         from stilla.interfaces.cli.json_out import print_json  # noqa: PLC0415  # not for text
@@ -82,10 +89,11 @@ def plan(
 
         food = None if eaten is None else day_form(*eaten, sentence(knowledge, "foods-uncertainty").text, lang)
         print_json(planning_form(planning, read.person, lang, today, food))
-        return
+        return read.exit_status
     from stilla.interfaces.cli.render_plan import Plain, render_plan  # noqa: PLC0415  # not for JSON
 
     render_plan(Plain(planning, today, eaten), knowledge, lang)
+    return read.exit_status
 
 
 def _eaten(diet: str, person: Person, authority: Authority) -> tuple[FoodDay, Against | None]:

@@ -10,7 +10,8 @@ import click
 from stilla.diary.record import record_of
 from stilla.errors import refuse
 from stilla.interfaces.cli.options import language_option
-from stilla.interfaces.cli.person_words import merged, person_options
+from stilla.interfaces.cli.person_said import names_somebody, person_said
+from stilla.interfaces.cli.person_words import person_options
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
 from stilla.knowledge.store import load
 from stilla.text import Text
@@ -75,14 +76,12 @@ def _found(words: dict[str, Any], record: Any, clock: tuple[datetime, ZoneInfo])
     from stilla.diary.nights import latest_morning  # noqa: PLC0415  # as above
     from stilla.interfaces.asked.plan import Wished, make_plan, time_of  # noqa: PLC0415  # not for --help
     from stilla.interfaces.asked.reminders import MORNINGS, reminders_of, usual_morning  # noqa: PLC0415  # as above
-    from stilla.reading.person_file import Context, read_person  # noqa: PLC0415  # as above
 
     knowledge, today = load(), clock[0].astimezone(clock[1]).date()
     asked = {name: words.pop(name) for name in ("morning", "doses", "prefer")}
-    written = merged(words)
     planning = person = None
-    if written.values:
-        read = read_person(written, Context(knowledge, today, flags=words["person"] is None))
+    if names_somebody(words):
+        read = person_said(words, knowledge, today)
         wished = Wished(2 if asked["doses"] == "2" else 1, time_of("--prefer", asked["prefer"]), zone=str(clock[1]))
         planning, person = make_plan(read, knowledge, today, wished), read.person
     found = reminders_of(planning, record, clock)

@@ -9,7 +9,8 @@ import click
 
 from stilla.errors import refuse
 from stilla.interfaces.cli.options import day_option, language_option
-from stilla.interfaces.cli.person_words import merged, person_options
+from stilla.interfaces.cli.person_said import person_said
+from stilla.interfaces.cli.person_words import person_options
 from stilla.interfaces.cli.render import render_assumptions, wrapped
 from stilla.interfaces.cli.trial_admission import admission_options, admit, answers_of, assumptions_of, show_refusals
 from stilla.interfaces.cli.trial_options import trial_option
@@ -131,9 +132,8 @@ def _dose(words: dict[str, Any], as_of: date, knowledge: Knowledge, record: Reco
     """Mg a day that the plan of this person allows; None, and the reasons said, where a trial may not start."""
     from stilla.findings import assess, wishes_of  # noqa: PLC0415  # only here
     from stilla.plan import Try, plan_for  # noqa: PLC0415  # as above
-    from stilla.reading.person_file import Context, read_person  # noqa: PLC0415  # as above
 
-    read = read_person(merged(words), Context(knowledge, as_of, flags=words["person"] is None))
+    read = person_said(words, knowledge, as_of)
     found = assess(read.person, knowledge, as_of)
     admission, _ = admit(read.person, found, record, as_of, knowledge, answers_of(words), lang)
     plan = plan_for(found, read.person, knowledge, wishes_of(read.person)).plan

@@ -12,13 +12,13 @@ from stilla.diary.nights import night_of
 from stilla.diary.record import record_of
 from stilla.findings import assess
 from stilla.interfaces.cli.options import Day, json_option, language_option
-from stilla.interfaces.cli.person_words import merged, person_options
+from stilla.interfaces.cli.person_said import person_said
+from stilla.interfaces.cli.person_words import person_options
 from stilla.interfaces.cli.render import render_assumptions, wrapped
 from stilla.interfaces.cli.trial_admission import admission_options, admit, answers_of, assumptions_of, show_refusals
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
 from stilla.interfaces.words.dates import night_words
 from stilla.knowledge.store import load
-from stilla.reading.person_file import Context, read_person
 from stilla.store.trial import TrialStore
 from stilla.text import Text
 from stilla.trial.capsules import capsule_time
@@ -65,7 +65,7 @@ def start(ctx: click.Context, /, lang: Language, trial: Path, now: datetime, zon
     contents = _contents(words, trial)
     protocol, commitment = papers_of(contents)
     first_night = first_night_of(words["first_night"], night_of(now, zone), today)
-    read = read_person(merged(words), Context(knowledge, today, flags=words["person"] is None))
+    read = person_said(words, knowledge, today)
     found = assess(read.person, knowledge, today)
     record = record_of(store.events())
     must_be_able_to_start(record)

@@ -13,12 +13,12 @@ from stilla.diary.events import Paused, Resumed, Stopped
 from stilla.diary.record import record_of
 from stilla.findings import assess
 from stilla.interfaces.cli.options import language_option
-from stilla.interfaces.cli.person_words import merged, person_options
+from stilla.interfaces.cli.person_said import person_said
+from stilla.interfaces.cli.person_words import person_options
 from stilla.interfaces.cli.render import wrapped
 from stilla.interfaces.cli.trial_options import now_option, trial_option, zone_option
 from stilla.interfaces.words.levels import COLOURS, SYMBOLS, VERDICT_WORDS
 from stilla.knowledge.store import load
-from stilla.reading.person_file import Context, read_person
 from stilla.store.trial import TrialStore
 from stilla.trial.pausing import Checked, checked, must_be_able_to_pause, must_be_able_to_resume, must_have_started
 
@@ -94,7 +94,7 @@ def _checked(words: dict[str, Any], today: date, knowledge: Knowledge, language:
     """The check of the person as they are today, where a person was given; its verdict is shown."""
     if words["person"] is None:
         return None
-    person = read_person(merged(words), Context(knowledge, today)).person
+    person = person_said(words, knowledge, today).person
     found = assess(person, knowledge, today)
     mark = f"{SYMBOLS[found.verdict]} {VERDICT_WORDS[found.verdict].to(language)}"
     click.secho(mark, fg=COLOURS[found.verdict], bold=True)

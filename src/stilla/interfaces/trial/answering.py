@@ -19,9 +19,11 @@ from stilla.trial.strict import read_json
 from stilla.trial.summing import summary_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from stilla.diary.events import Event
     from stilla.diary.record import Record
     from stilla.knowledge.store import Knowledge
     from stilla.plan import Sentence
@@ -40,6 +42,16 @@ class AnswerGiven(NamedTuple):
     spoken: tuple[Sentence, ...]
     items: tuple[Reported, ...]
     form: TrialAnswerForm
+
+    @property
+    def content(self) -> bytes:
+        """The answer's file."""
+        return pretty(self.form)
+
+    @property
+    def mark(self) -> str:
+        """The digest of that file, as it goes into the diary."""
+        return digest(read_json(self.content, files.ANSWER))
 
 
 def reveal(store: TrialStore, key: Key, who: str, clock: tuple[datetime, ZoneInfo]) -> None:
@@ -80,19 +92,39 @@ def keep_answer(
     Raises:
         BadInput: the trial has not started, or nothing can be written.
     """
-    protocol, sequence = sealed
-    events = store.events()
-    record = record_of(events)
-    finished = finish(record, events, protocol, sequence, clock[1])
-    spoken = sentences(finished, protocol, knowledge)
-    items = cent_of(protocol, record, finished, sequence, where=clock[1])
-    with said_at("terminal"):  # the file is the same whichever door made it: its digest goes into the diary
-        form = trial_answer_form(finished, protocol, labels(sequence), (spoken, items), language)
-    content = pretty(form)
-    mark = digest(read_json(content, files.ANSWER))
-    files.write_again(store.folder / files.ANSWER, content)
-    store.append(lambda before: answered(before, finished.answer.verdict, mark), *clock)
-    summary = summary_of(protocol, finished, record, sequence)
+    given = answer_given(store.events(), sealed, clock[1], language, knowledge)
+    files.write_again(store.folder / files.ANSWER, given.content)
+    store.append(lambda before: answered(before, given.finished.answer.verdict, given.mark), *clock)
+    summary = summary_of(sealed[0], given.finished, given.record, sealed[1])
     if summary is not None:
         files.write_again(store.folder / files.SUMMARY, summary)
+    return given
+
+
+def answer_given(
+    events: Sequence[Event],
+    sealed: tuple[Protocol, tuple[int, ...]],
+    where: ZoneInfo,
+    language: Language,
+    knowledge: Knowledge,
+) -> AnswerGiven:
+    """Compute the answer; nothing is written.
+
+    Args:
+        events: the diary.
+        sealed: the plan, and what the key opened.
+        where: the person's zone.
+        language: of the answer's file.
+        knowledge: for the sentences.
+
+    Raises:
+        BadInput: the trial has not started.
+    """
+    protocol, sequence = sealed
+    record = record_of(events)
+    finished = finish(record, events, protocol, sequence, where)
+    spoken = sentences(finished, protocol, knowledge)
+    items = cent_of(protocol, record, finished, sequence, where=where)
+    with said_at("terminal"):  # the file is the same whichever door made it: its digest goes into the diary
+        form = trial_answer_form(finished, protocol, labels(sequence), (spoken, items), language)
     return AnswerGiven(finished, record, spoken, items, form)

@@ -66,7 +66,7 @@ class Gate:
             return render(request, "start/closed.html", status=403)
         if request.method == "POST":
             try:
-                _read_form(request)
+                read_form(request)
             except BadInput as error:
                 return render(request, "start/refused.html", {"problems": error.problems}, status=400)
         request.desk = Desk(home, request.headers.get("Accept-Language", ""))  # type: ignore[attr-defined]
@@ -90,7 +90,7 @@ def _same(sent: str, ours: str) -> bool:
     return secrets.compare_digest(sent.encode(errors="replace"), ours.encode())
 
 
-def _read_form(request: HttpRequest) -> None:
+def read_form(request: HttpRequest) -> None:
     """Read the form before anything asks for it: Django fails again on the page that says that it failed.
 
     Raises:

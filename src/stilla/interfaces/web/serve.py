@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import threading
@@ -40,6 +41,7 @@ def serve(home: Home, port: int, *, browser: bool, say: Callable[[str, bool], No
     Raises:
         BadInput: another program has the port.
     """
+    gc.enable()  # a command that answers once does without
     listening = _listen(port)
     for name in ENDING:
         if hasattr(signal, name):

@@ -144,6 +144,13 @@ def _rows(record: Record, month: Month, knowledge: Knowledge, desk: Desk) -> Ite
             yield _row(record, night, noticed.get(night, []), in_time=not is_recalled(night, *desk.clock))
 
 
+def all_rows(desk: Desk) -> list[Row]:
+    """Every night of the diary, the latest first; none where there is no diary."""
+    if desk.record.began is None:
+        return []
+    return list(_rows(desk.record, Month(*_ends(desk), None, None), desk.knowledge, desk))
+
+
 def _row(record: Record, night: date, noticed: list[Text], *, in_time: bool) -> Row:
     standing, dose = record.nights.get(night), _dose(record.doses.get(night))
     if standing is None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stilla.interfaces.report.files import Ending
     from stilla.interfaces.web.desk import Desk
     from stilla.report.value import Report
+    from stilla.timetable.day import Wishes
 
 KINDS = {".pdf": "application/pdf", ".html": "text/html; charset=utf-8", ".json": "application/json"}
 
@@ -29,11 +30,13 @@ def _made(desk: Desk) -> Report:
     from stilla.interfaces.report.making import make_report  # noqa: PLC0415  # numpy behind the trial
     from stilla.report.of_trial import trial_part  # noqa: PLC0415  # as above
 
-    kept = desk.kept
-    wishes = wishes_of(desk.read.person, kept.doses, time_of("", kept.prefer))
     given = trial_given(desk)
     part = None if given is None else trial_part(given, desk.knowledge)
-    return make_report(desk.read, part, desk.today, desk.knowledge, wishes)
+    return make_report(desk.read, part, desk.today, desk.knowledge, _wishes(desk))
+
+
+def _wishes(desk: Desk) -> Wishes:
+    return wishes_of(desk.read.person, desk.kept.doses, time_of("", desk.kept.prefer))
 
 
 @require_GET
@@ -57,10 +60,22 @@ def file(request: HttpRequest, ending: str) -> HttpResponse:
         raise Http404
     desk = desk_of(request)
     content = content_of(_made(desk), cast("Ending", kind), desk.language, name_line="name" in request.GET)
-    name = f"{words.word('report.file').to(desk.language)}-{desk.today.isoformat()}{kind}"
-    return HttpResponse(
-        content, content_type=KINDS[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return _download(content, KINDS[kind], kind, desk)
 
 
-urlpatterns = [path("report", report), path("report.<slug:ending>", file)]
+@require_GET
+def fhir(request: HttpRequest) -> HttpResponse:
+    """The report as a FHIR document, its page as PDF inside."""
+    from stilla.interfaces.report.fhir import fhir_report  # noqa: PLC0415  # only for a file
+
+    desk = desk_of(request)
+    content = fhir_report(desk.read, trial_given(desk), desk.today, desk.knowledge, desk.language, wishes=_wishes(desk))
+    return _download(content, "application/fhir+json", ".fhir.json", desk)
+
+
+def _download(content: bytes, kind: str, ending: str, desk: Desk) -> HttpResponse:
+    name = f"{words.word('report.file').to(desk.language)}-{desk.today.isoformat()}{ending}"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+urlpatterns = [path("report", report), path("report.fhir.json", fhir), path("report.<slug:ending>", file)]

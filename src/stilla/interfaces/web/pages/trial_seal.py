@@ -160,12 +160,11 @@ def start(request: HttpRequest) -> HttpResponse:
                 return HttpResponseRedirect("/trial/start")
         except BadInput as error:
             problems = error.problems
-    earliest = max(night_of(*desk.clock), desk.today + timedelta(days=1))
     return render(
         request,
         "trial/start.html",
         {
-            "nights": [earliest + timedelta(days=n) for n in range((desk.today + LATEST - earliest).days + 1)],
+            "nights": offered_nights(desk),
             "sent": request.POST,
             "sealed": (desk.trial.folder / files.PROTOCOL).exists(),
             "promised": (desk.trial.folder / files.COMMITMENT).exists(),
@@ -176,6 +175,12 @@ def start(request: HttpRequest) -> HttpResponse:
         },
         status=400 if problems or admission is not None else 200,
     )
+
+
+def offered_nights(desk: Desk) -> list[date]:
+    """The nights that can be the first of a trial."""
+    earliest = max(night_of(*desk.clock), desk.today + timedelta(days=1))
+    return [earliest + timedelta(days=n) for n in range((desk.today + LATEST - earliest).days + 1)]
 
 
 def _started(first_night: date, desk: Desk) -> Text:
@@ -202,7 +207,7 @@ def _begin(request: HttpRequest, desk: Desk) -> Admission:
         )
     }
     papers = papers_of(contents)
-    first = first_night_of(_day(sent.get("night", "")), night_of(*desk.clock), desk.today)
+    first = first_night_of(wished_day(sent.get("night", "")), night_of(*desk.clock), desk.today)
     must_be_able_to_start(desk.record)
     admission, answers = admission_of(sent, desk), answers_of(sent)
     if not admission.admitted:
@@ -218,7 +223,12 @@ def _begin(request: HttpRequest, desk: Desk) -> Admission:
     return admission
 
 
-def _day(written: str) -> date | None:
+def wished_day(written: str) -> date | None:
+    """The day that was written; None where nothing was.
+
+    Raises:
+        BadInput: it is no date.
+    """
     try:
         return date.fromisoformat(written) if written else None
     except ValueError as error:

@@ -36,6 +36,7 @@ WORDS = {
     "pdf": Text("PDF to print or send", "PDF att skriva ut eller skicka"),
     "page": Text("As a web page", "Som webbsida"),
     "json": Text("As data", "Som data"),
+    "fhir": Text("For a record system (FHIR)", "För ett journalsystem (FHIR)"),
     "inside": Text(
         "The same data lies inside the PDF. Whoever you give it to sees what you see.",
         "Samma data ligger inuti PDF-filen. Den du ger den till ser det du ser.",
