@@ -22,7 +22,7 @@ setup: .venv/ready   ## make .venv with everything
 	@touch $@
 
 .venv/spark: .venv/ready
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,spark]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,spark,bench]'
 	@touch $@
 
 demo: setup      ## the main job on a real example in both languages, then a whole trial of one
@@ -41,15 +41,19 @@ check: setup     ## formatting, lint, types, import contract, knowledge
 
 test: check      ## all checks and the tests
 	sh tests/browser/chromium.sh
+	sh tests/clinic/postgres.sh
 	$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report=term
 	$(BIN)/python tests/coverage_of_the_core.py
 
 test-full: check .venv/spark ## also what is slow: thousands of newly generated cases, Spark
 	sh tests/browser/chromium.sh
+	sh tests/clinic/postgres.sh
 	sh tests/population/java.sh
+	$(MAKE) --no-print-directory $(PEERS)/cql/ready
 	STILLA_HYPOTHESIS=explore $(BIN)/python -m pytest -n auto
+	$(BIN)/python benchmarks/cql.py 20000 100
 
-bench: setup $(PEERS)/ready ## speed, each beside a peer on the same work; LABELS=folder also reads a folder of labels
+bench: setup .venv/spark $(PEERS)/ready $(PEERS)/cql/ready ## speed, each beside a peer on the same work; LABELS=folder also reads a folder of labels
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/assess.py
 	$(BIN)/python benchmarks/timetable.py
@@ -60,11 +64,25 @@ bench: setup $(PEERS)/ready ## speed, each beside a peer on the same work; LABEL
 	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/physiology.py
 	PEERS_PYTHON=$(PEERS)/bin/python $(BIN)/python benchmarks/app.py
+	$(BIN)/python benchmarks/bundle.py
+	$(BIN)/python benchmarks/synthetic.py
+	PEERS_PYTHON=$(PEERS)/bin/python $(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/population.py
+	$(BIN)/python benchmarks/cql.py
+	$(BIN)/python benchmarks/cds.py
+	$(BIN)/python benchmarks/region.py
 	@test -z "$(LABELS)" || $(BIN)/python benchmarks/labels.py $(LABELS)
 
 $(PEERS)/ready: benchmarks/peers/constraints.txt
 	@$(PYTHON) -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $< streamlit nicegui
+	@touch $@
+
+$(PEERS)/cql/ready: benchmarks/peers/cql/package.json
+	@command -v npm >/dev/null || { echo "The CQL engine needs Node.js and npm. On Debian: apt install nodejs npm"; exit 1; }
+	@mkdir -p $(PEERS)/cql
+	@cp $< $(PEERS)/cql/
+	@npm install --silent --no-fund --no-audit --no-package-lock --prefix $(PEERS)/cql
 	@touch $@
 
 fmt: setup       ## put the formatting right
