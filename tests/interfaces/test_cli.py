@@ -207,7 +207,7 @@ def test_bad_flags_get_a_place_and_a_remedy(words, place, language):
         (b"\xff\xfe\x00age", "UTF-8"),
         (b'{"age": 61, "age": 62}', "twice"),
         (b'{"age": 61', "JSON"),
-        (b'{"resourceType": "Patient"}', "FHIR"),
+        (b'{"resourceType": "Claim"}', "record of a person"),
         (b"age = nan", "not a number"),
         (b"egfr = inf", "not a number"),
         (b"x" * 10_000_000, "kilobytes"),

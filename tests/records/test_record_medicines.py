@@ -9,6 +9,7 @@ from fhir_written import (
     ATC,
     RXNORM,
     SNOMED,
+    TODAY,
     administration,
     concept,
     dispense,
@@ -19,10 +20,12 @@ from fhir_written import (
     statement,
 )
 
+from stilla.knowledge.codes import Codes
 from stilla.knowledge.store import Knowledge
 from stilla.records.meaning import meaning_of
 from stilla.records.products import contents_of, route_of_name
 from stilla.records.resource import rows_of
+from stilla.text import Text
 
 DIGOXIN = "C01AA05"
 
@@ -393,3 +396,65 @@ def test_a_type_that_is_not_read_has_no_rows(knowledge: Knowledge):
     assert [*rows_of({"resourceType": ["Claim"]}, lambda _: None)] == []
     assert meaning_of({"resourceType": "Claim"}, knowledge).ignored == "type"
     assert read(patient()).rows_by_patient == {"p1": ()}
+
+
+@pytest.mark.parametrize("field", [{"modifierExtension": [{"url": "u"}]}, {"implicitRules": "https://example.org/r"}])
+@pytest.mark.parametrize("status", ["active", "stopped", "entered-in-error"])
+def test_a_changed_meaning_is_a_medicine_nobody_knows(knowledge: Knowledge, field: dict[str, Any], status: str):
+    found = person(knowledge, request(status=status, **field), complete=("medicines",))
+    assert not found.medicines
+    assert found.medicines_open
+    inside = person(knowledge, *pointing("Medication/x1", product(**field)))
+    assert not inside.medicines
+    assert inside.unrecognised
+
+
+@pytest.fixture(scope="module")
+def with_tablets(knowledge: Knowledge) -> Knowledge:
+    """The knowledge base with an invented tablet of 150 mg elemental magnesium."""
+    tablet = Codes(
+        id="tablet",
+        system="rxnorm",
+        codes=("1",),
+        name=Text("tablet", "tablett"),
+        atc=("A12CC04",),
+        form="citrate",
+        elemental_mg=150,
+        sources=(),
+        read=TODAY,
+        certainty="unconfirmed",
+        review_by=TODAY,
+    )
+    other = Knowledge(knowledge._parts)
+    other.__dict__["record_codes"] = {**knowledge.record_codes, ("rxnorm", "1"): (tablet,)}
+    return other
+
+
+def dosed(pieces: object, unit: str = "tablet", **repeat: object) -> dict[str, Any]:
+    return {"timing": {"repeat": repeat}, "doseAndRate": [{"doseQuantity": {"value": pieces, "unit": unit}}]}
+
+
+@pytest.mark.parametrize(
+    ("dosages", "mg"),
+    [
+        ([dosed(1, frequency=1, period=1, periodUnit="d")], 150),
+        ([dosed(2, frequency=1, period=12, periodUnit="h")], 600),
+        ([dosed(1, frequency=1, period=2, periodUnit="d")], 75),
+        ([dosed(1, timeOfDay=["07:00:00", "19:00:00"])], 300),
+        ([dosed(1, "mg", frequency=1, period=1, periodUnit="d")], None),
+        ([dosed(1, frequency=1, frequencyMax=3, period=1, periodUnit="d")], None),
+        ([dosed(1, frequency=1, period=1, periodUnit="mo")], None),
+        ([dosed("1", frequency=1, period=1, periodUnit="d")], None),
+        ([dosed(50, frequency=1, period=1, periodUnit="d")], None),
+        ([dosed(1, frequency=1, period=1, periodUnit="d") | {"asNeededBoolean": True}], None),
+        ([dosed(1, frequency=1, period=1, periodUnit="d")] * 2, None),
+        ([], None),
+        ("one a day", None),
+        ([{"text": "one a day"}], None),
+    ],
+)
+def test_an_amount_only_where_tablet_and_number_are_plain(with_tablets: Knowledge, dosages: object, mg: float | None):
+    order = request(medicationCodeableConcept=concept("1", RXNORM), dosageInstruction=dosages)
+    (use,) = person(with_tablets, order).magnesium
+    assert use.mg == pytest.approx(mg) if mg else use.mg is None
+    assert use.form == "citrate"

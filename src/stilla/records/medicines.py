@@ -71,7 +71,7 @@ def medicine_meaning(shape: Shape, knowledge: Knowledge) -> Meaning:
     """What the shape of a medicine's record says."""
     kind = shape["resourceType"]
     product = _product_of(shape, knowledge)
-    if False:
+    if _is_opaque(shape):
         return Meaning("maybe", unrecognised=_unrecognised(product, kind))
     standing, lasts = _standing(shape, kind)
     if standing == "no":
