@@ -50,22 +50,23 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 """The date in a ZIP: when it was sealed stands in the commitment."""
 
 
-def uploaded(request: HttpRequest, name: str, missing: str) -> bytes:
+def uploaded(request: HttpRequest, name: str, missing: str, largest: int = LARGEST) -> bytes:
     """The bytes of a file that was sent.
 
     Args:
         request: the form.
         name: of the field.
         missing: the key of what is said where no file was chosen.
+        largest: bytes.
 
     Raises:
-        BadInput: no file, or one that is too large to be one of a trial.
+        BadInput: no file, or one that is too large.
     """
     sent = request.FILES.get(name)
     if sent is None:
         text = words.word(missing)
         raise refuse("", text.en, text.sv)
-    if (sent.size or 0) > LARGEST:
+    if (sent.size or 0) > largest:
         raise refuse("", "This file is too large.", "Filen är för stor.")
     return bytes(sent.read())
 
