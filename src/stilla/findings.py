@@ -20,7 +20,7 @@ from stilla.timetable.room import clock, minutes
 from stilla.timetable.solve import solve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from stilla.knowledge.store import Knowledge, Version
@@ -94,13 +94,17 @@ def assess(person: Person, knowledge: Knowledge, as_of: date) -> Assessment:
             true.append(Finding(rule, tuple(dict.fromkeys(fact for atom in atoms for fact in facts_of(atom, at)))))
         else:
             still_open.append(index)
-    true.extend(_without_room(true, person, knowledge))
-    hidden = {other for finding in true for other in finding.rule.supersedes}
+    true.extend(without_room(true, person, knowledge))
+    hidden = hidden_by(finding.rule for finding in true)
     findings = tuple(sorted((each for each in true if each.rule.id not in hidden), key=_worst_first))
     open_rules = [index for index in still_open if ruled.rules[index].id not in hidden]
     cited = {name for finding in findings for name in finding.rule.sources}
     return Assessment(
-        verdict=_verdict(true, [ruled.rules[index].level for index in open_rules], person),
+        verdict=verdict_of(
+            {finding.level for finding in true},
+            {ruled.rules[index].level for index in open_rules},
+            unrecognised=bool(person.unrecognised),
+        ),
         findings=findings,
         questions=_questions(open_rules, pattern, at, knowledge),
         unrecognised=person.unrecognised,
@@ -119,13 +123,18 @@ def _worst_first(finding: Finding) -> tuple[int, int]:
     return LEVELS.index(finding.level), _URGENCY.index(finding.rule.urgency)
 
 
-def _verdict(true: Iterable[Finding], open_levels: Iterable[Level], person: Person) -> Verdict:
-    levels = {finding.level for finding in true}
-    if "stop" in levels:
+def hidden_by(true: Iterable[Rule]) -> set[str]:
+    """The rules that have nothing to add where these hold."""
+    return {other for rule in true for other in rule.supersedes}
+
+
+def verdict_of(true: Collection[Level], still_open: Collection[Level], *, unrecognised: bool) -> Verdict:
+    """The verdict, from the levels of all rules that hold and of those that are open and not hidden."""
+    if "stop" in true:
         return "stop"
-    if "ask" in levels:
+    if "ask" in true:
         return "ask"
-    if person.unrecognised or set(BLOCKING) & set(open_levels):
+    if unrecognised or set(BLOCKING) & set(still_open):
         return "unknown"
     return "go"
 
@@ -174,7 +183,7 @@ def wishes_of(person: Person, count: Literal[1, 2] = 1, preferred: int | None = 
     )
 
 
-def _without_room(found: Iterable[Finding], person: Person, knowledge: Knowledge) -> Iterator[Finding]:
+def without_room(found: Iterable[Finding], person: Person, knowledge: Knowledge) -> Iterator[Finding]:
     """No time of day awake at the times that were given: hours that cannot be kept are no advice."""
     kept = separations(found, person)
     if kept and not solve(kept, wishes_of(person)).doses:
@@ -283,7 +292,7 @@ def missing_facts(atom: Atom, at: Situation, knowledge: Knowledge) -> Iterator[t
         case Has():
             yield from _open_conditions(atom.conditions, at, knowledge)
         case Lab():
-            yield _LAB_QUESTIONS[atom.code], None
+            yield LAB_QUESTIONS[atom.code], None
             found = latest(person.observations, atom.code)
             if found is not None:
                 if atom.code == "egfr" and person.sex is None and found.value.low != found.value.high:
@@ -297,7 +306,7 @@ def missing_facts(atom: Atom, at: Situation, knowledge: Knowledge) -> Iterator[t
             yield "magnesium", None
 
 
-_LAB_QUESTIONS = {"egfr": "egfr", "magnesium": "serum-magnesium", "ferritin": "ferritin", "tsat": "tsat"}
+LAB_QUESTIONS = {"egfr": "egfr", "magnesium": "serum-magnesium", "ferritin": "ferritin", "tsat": "tsat"}
 
 
 def _open_conditions(slugs: Iterable[str], at: Situation, knowledge: Knowledge) -> Iterator[tuple[str, str | None]]:

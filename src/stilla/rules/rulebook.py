@@ -58,11 +58,14 @@ class Rulebook:
 
     Args:
         trees: the condition of each rule; answers refer to them by position.
+        numbered: the bit of each atom, where rules share a numbering with others; else in the order they come.
     """
 
-    def __init__(self, trees: Sequence[Node]) -> None:
+    def __init__(self, trees: Sequence[Node], numbered: Mapping[Atom, int] | None = None) -> None:
         self.atoms: tuple[Atom, ...] = tuple(dict.fromkeys(atom for tree in trees for atom in atoms(tree)))
-        self.bit: Mapping[Atom, int] = {atom: 1 << n for n, atom in enumerate(self.atoms)}
+        self.bit: Mapping[Atom, int] = {
+            atom: numbered[atom] if numbered else 1 << n for n, atom in enumerate(self.atoms)
+        }
         self._by_prefix: dict[str, list[tuple[int, Takes]]] = defaultdict(list)
         self._by_condition: dict[str, int] = defaultdict(int)
         self._by_lab: dict[LabCode, list[_Window]] = defaultdict(list)

@@ -10,7 +10,9 @@ from stilla.interfaces.forms.label import LabelForm
 from stilla.interfaces.forms.mechanism import MechanismForm
 from stilla.interfaces.forms.plan import PlanForm
 from stilla.interfaces.forms.pool import TrialPoolForm
+from stilla.interfaces.forms.records import RecordsForm
 from stilla.interfaces.forms.report import ReportForm
+from stilla.interfaces.forms.screen import ScreenForm
 from stilla.interfaces.forms.trial_analysis import TrialForm
 from stilla.interfaces.forms.trial_answer import TrialAnswerForm
 from stilla.interfaces.forms.trial_diary import LoggedForm, NextForm, StartForm, StatusForm
@@ -23,6 +25,8 @@ PUBLISHED: dict[str, object] = {
     "label": LabelForm,
     "simulate": MechanismForm,
     "report": ReportForm,
+    "screen": ScreenForm,
+    "records": RecordsForm,
     "trial": TrialForm,
     "trial-answer": TrialAnswerForm,
     "trial-forecast": ForecastForm,

@@ -1,0 +1,1 @@
+"""A screen of many people, shown: as a page that may be passed on."""

@@ -1,0 +1,247 @@
+"""The SQL that turns lines into rows, written once in DuckDB's words; `spark.py` has it translated.
+
+A line becomes one row of `held`, and where it can matter to a rule one of `raw`. Python reads each distinct
+`shape_key` once (`shapes.py`): the resource without its numbers and days. What SQL cannot read as simply (`whole`) is
+left to the reader of one person, resource by resource.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stilla.population.reading.days import born_first, born_last, day, is_ahead, minutes, utc_day
+from stilla.population.reading.fields import MARKS, MEDICINES, OWN, SHAPED, WHOSE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TYPE = "CASE WHEN starts_with(resourceType, '\"') THEN replace(resourceType, '\"', '') END"
+_NUMBERED = ("valueQuantity", "valueRange")
+_OVER = ("abatementAge", "abatementString", "abatementRange")
+
+
+HELD_FIRST = ("Observation", "Composition")
+"""Types of which most records do not matter, so that those that do are held before they are looked at."""
+
+
+def count() -> str:
+    """`lines` → `held` where nothing but the type is read."""
+    return f"SELECT {_TYPE} AS type, FALSE AS wanted FROM lines"
+
+
+def columns(kind: str) -> tuple[str, ...]:
+    """What is read of each line for a type of resource, beside its type."""
+    return ("id", "meta", *WHOSE, *SHAPED[kind], *OWN[kind], *(MARKS if kind in MEDICINES else ()))
+
+
+def hold(kind: str, codes: Iterable[str]) -> str:
+    """`lines` → `held`: of each line its type, and the parts of those that can matter to a rule.
+
+    Most observations are of no test that a rule asks about; so this comes before everything that takes time.
+    """
+    kept = ", ".join(f"CASE WHEN wanted THEN {part} END AS {part}" for part in columns(kind))
+    passed = f"CASE WHEN type = '{kind}' AND NOT wanted THEN mark(id) END"
+    return f"""
+WITH typed AS (SELECT *, {_TYPE} AS type FROM lines),
+chosen AS (SELECT *, coalesce({_wanted(kind, codes)}, FALSE) AS wanted FROM typed)
+SELECT type, wanted, {passed} AS passed, {kept} FROM chosen"""
+
+
+def passed_over(codes: Iterable[str]) -> str:
+    """`lines` → versions of observations that were passed over, as rows of `raw` without a shape."""
+    wanted = f"coalesce({_wanted('Observation', codes)}, FALSE)"
+    return f"""
+WITH typed AS (SELECT *, {_TYPE} AS type, {_bare("id")} AS bare FROM lines)
+SELECT type, bare AS id, meta ->> '$.lastUpdated' AS updated, meta ->> '$.versionId' AS version
+FROM typed JOIN passed_twice t ON mark(typed.id) = t.id_mark
+WHERE type = 'Observation' AND NOT {wanted} AND t.portion = """
+
+
+def direct(kind: str) -> str:
+    """`lines` → `held` for a type of which every record matters; lines of other types come along."""
+    return f"SELECT {', '.join((f'{_TYPE} AS type', *columns(kind)))} FROM lines"
+
+
+def rows(kind: str, codes: Iterable[str]) -> str:
+    """`held` → `raw`, one row for each record of one type.
+
+    Columns: type, id, person, about (where that is nobody: whom it refers to), shape_key, key_mark, product (the
+    Medication it refers to), first, last, ahead, number, number_to, updated, version, whole.
+    """
+    measured = kind == "Observation"
+    own = {
+        "type": "type",
+        "id": _bare("id"),
+        "person": _person(kind),
+        "about": f"CASE WHEN {_person(kind)} IS NULL THEN about END",
+        "shape_key": f"CASE WHEN NOT rare THEN {_key(kind)} END",
+        "product": _product(kind),
+        "first": _first(kind),
+        "last": born_last("starts") if kind == "Patient" else day("ends"),
+        "ahead": is_ahead("starts_day", "starts_minutes") if measured else "FALSE",
+        "number": _low() if measured else "CAST(NULL AS DOUBLE)",
+        "number_to": _high() if measured else "CAST(NULL AS DOUBLE)",
+        "updated": "meta ->> '$.lastUpdated'",
+        "version": "meta ->> '$.versionId'",
+        "whole": f"CASE WHEN rare THEN {_whole(kind)} END",
+    }
+    read = ",\n  ".join(f"{what} AS {name}" for name, what in own.items())
+    rare = f"coalesce({_rare(kind, codes)}, FALSE)"
+    return f"""
+WITH dated AS (SELECT *, {rare} AS rare, {_about(kind)} AS about, {_starts(kind)} AS starts, {_ends(kind)} AS ends
+  FROM held{" WHERE wanted" if kind in HELD_FIRST else ""}),
+clocked AS (SELECT *, {day("starts")} AS starts_day, {minutes("starts")} AS starts_minutes FROM dated),
+keyed AS (SELECT {read} FROM clocked)
+SELECT *, mark(shape_key) AS key_mark FROM keyed"""
+
+
+def _wanted(kind: str, codes: Iterable[str]) -> str:
+    """Whether a record can matter to a rule."""
+    if kind == "Observation":
+        return f"type = '{kind}' AND ({_holds('code', codes)} OR {_holds('component', codes)})"
+    if kind == "Composition":
+        return f"type = '{kind}' AND contains(section, '\"emptyReason\"')"
+    return f"type = '{kind}'"
+
+
+def _holds(part: str, codes: Iterable[str]) -> str:
+    """Whether a part names one of the codes, quotation marks and all. Never NULL."""
+    either = "|".join(sorted(each.replace(".", "[.]") for each in codes)) or "no code at all"
+    return f"coalesce(regexp_matches({part}, '\" *({either}) *\"'), FALSE)"
+
+
+def _bare(text: str) -> str:
+    """Text without its quotation marks; NULL where it is empty or no text."""
+    return f"CASE WHEN substr({text}, 1, 1) = '\"' THEN nullif(substr({text}, 2, length({text}) - 2), '') END"
+
+
+def _about(kind: str) -> str:
+    """The reference to whom a record is about."""
+    if kind in {"Patient", "Medication"}:
+        return "CAST(NULL AS VARCHAR)"
+    return f"coalesce({', '.join(WHOSE)}) ->> '$.reference'"
+
+
+def _person(kind: str) -> str:
+    return _bare("id") if kind == "Patient" else _referenced("about", "Patient")
+
+
+def _product(kind: str) -> str:
+    if kind not in MEDICINES:
+        return "CAST(NULL AS VARCHAR)"
+    reference = "(medicationReference ->> '$.reference')"
+    return f"CASE WHEN NOT rare THEN {_referenced(reference, 'Medication')} END"
+
+
+def _referenced(address: str, kind: str) -> str:
+    """The id in a reference: relative, absolute, of one version (`/_history/`), or a `urn:uuid:`."""
+    within = f"split_part(split_part('/' || {address}, '/{kind}/', 2), '/', 1)"
+    return (
+        f"nullif(CASE WHEN starts_with({address}, 'urn:uuid:') THEN substr({address}, 10)"
+        f" WHEN starts_with({address}, 'urn:oid:') THEN substr({address}, 9) ELSE {within} END, '')"
+    )
+
+
+def _key(kind: str) -> str:
+    """A resource as JSON without what is its own: numbers are 0."""
+    pieces = [_piece(part, _numberless(part)) for part in SHAPED[kind]]
+    pieces += _marks(kind)
+    if kind == "Condition":
+        over = " OR ".join(f"{part} IS NOT NULL" for part in _OVER)
+        pieces.append(_constant(f"{over} OR (ends IS NOT NULL AND {day('ends')} IS NULL)", "abatementString", '"-"'))
+    if kind in MEDICINES:
+        pieces.append(_constant("medicationReference IS NOT NULL", "medicationReference", '{"reference":"-"}'))
+    if kind == "Patient":
+        pieces.append(_constant("deceasedDateTime IS NOT NULL", "deceasedDateTime", '"-"'))
+    return _object(kind, pieces)
+
+
+def _numberless(part: str) -> str:
+    if part not in _NUMBERED:
+        return part
+    return f"regexp_replace({part}, '\"value\":-?[0-9][0-9.eE+-]*', '\"value\":0', 'g')"
+
+
+def _whole(kind: str) -> str:
+    """Everything that is read of a resource, as JSON."""
+    return _object(kind, [_piece(part, part) for part in ("id", *SHAPED[kind], *OWN[kind])] + _marks(kind))
+
+
+def _marks(kind: str) -> list[str]:
+    """That it has parts of other versions."""
+    return [_constant(f"{part} IS NOT NULL", part, "true") for part in MARKS] if kind in MEDICINES else []
+
+
+def _object(kind: str, pieces: list[str]) -> str:
+    opening = f'{{"resourceType":"{kind}"'
+    return f"concat('{opening}', {', '.join((*pieces, ''))}'}}')"
+
+
+def _piece(part: str, value: str) -> str:
+    return f"',\"{part}\":' || {value}"
+
+
+def _constant(when: str, part: str, value: str) -> str:
+    return f"CASE WHEN {when} THEN ',\"{part}\":{value}' ELSE '' END"
+
+
+def _low() -> str:
+    low, value = _number("valueRange", "$.low.value"), _number("valueQuantity", "$.value")
+    return f"CASE WHEN valueQuantity IS NULL THEN {low} ELSE {value} END"
+
+
+def _high() -> str:
+    return f"CASE WHEN valueQuantity IS NULL THEN {_number('valueRange', '$.high.value')} END"
+
+
+def _number(part: str, path: str) -> str:
+    """A number as a DOUBLE; NULL where it is too large for one."""
+    number = f"TRY_CAST({part} ->> '{path}' AS DOUBLE)"
+    return f"CASE WHEN {number} BETWEEN -1.7e308 AND 1.7e308 THEN {number} END"
+
+
+def _first(kind: str) -> str:
+    if kind == "Patient":
+        return born_first("starts")
+    return utc_day("starts_day", "starts_minutes") if kind == "Observation" else "starts_day"
+
+
+def _starts(kind: str) -> str:
+    """The text of the day on which it began, was measured or was born, as JSON."""
+    start, end = _within("effectivePeriod", "start"), _within("effectivePeriod", "end")
+    return {
+        "Patient": "birthDate",
+        "Condition": f"coalesce(onsetDateTime, {_within('onsetPeriod', 'start')}, recordedDate)",
+        "MedicationRequest": "authoredOn",
+        "MedicationDispense": "coalesce(whenHandedOver, whenPrepared)",
+        "MedicationStatement": f"coalesce(effectiveDateTime, {start})",
+        "MedicationAdministration": f"coalesce(effectiveDateTime, {start})",
+        "Observation": f"coalesce(effectiveDateTime, effectiveInstant, {end}, {start}, issued)",
+    }.get(kind, "CAST(NULL AS VARCHAR)")
+
+
+def _ends(kind: str) -> str:
+    """The text of the day on which it ended, as JSON."""
+    if kind == "Condition":
+        start, end = _within("abatementPeriod", "start"), _within("abatementPeriod", "end")
+        return f"coalesce(abatementDateTime, {end}, {start})"
+    if kind in {"MedicationStatement", "MedicationAdministration"}:
+        return f"CASE WHEN effectiveDateTime IS NULL THEN {_within('effectivePeriod', 'end')} END"
+    return "CAST(NULL AS VARCHAR)"
+
+
+def _within(part: str, name: str) -> str:
+    """A text inside a part, as JSON."""
+    return f"'\"' || ({part} ->> '$.{name}') || '\"'"
+
+
+def _rare(kind: str, codes: Iterable[str]) -> str:
+    """Whether a record is left to the reader of one person."""
+    if kind == "Observation":
+        odd = [f"contains({part}, '{sign}')" for part in _NUMBERED for sign in ('"extension"', '"value":"')]
+        return " OR ".join([_holds("component", codes), *(f"coalesce({each}, FALSE)" for each in odd)])
+    if kind == "MedicationRequest":
+        return "coalesce(contains(dosageInstruction, '\"boundsPeriod\"'), FALSE) OR contained IS NOT NULL"
+    if kind in MEDICINES:
+        return "contained IS NOT NULL"
+    return "TRUE" if kind == "Composition" else "FALSE"

@@ -1,0 +1,99 @@
+"""What is read of a folder is what the reader of one person says of each of its records."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from population.reading.made import Maker, expected, write
+from stilla.knowledge.store import Knowledge
+from stilla.population.reading import Reading, read
+
+
+def facts(folder: Path) -> tuple[Counter[Any], dict[str, Any]]:
+    """The rows of facts, and the people."""
+    with duckdb.connect() as db:
+
+        def source(name: str) -> str:
+            path = folder / f"{name}.parquet"
+            return f"'{path}/*.parquet'" if path.is_dir() else f"'{path}'"
+
+        rows: Counter[Any] = Counter()
+        for place in ("medicines", "conditions", "labs"):
+            own = "day, NULL, ahead, value, value_to" if place == "labs" else "first, last, FALSE, NULL, NULL"
+            sql = f"""SELECT '{place}', p.id, s.text, {own}, r.ref FROM {source(place)} r
+                JOIN {source("shapes")} s USING (shape) JOIN {source("persons")} p USING (n)"""
+            rows.update(db.sql(sql).fetchall())
+        people = db.sql(f"SELECT id, born_first, born_last, sex, dead FROM {source('persons')}").fetchall()
+        return rows, {each[0]: each[1:] for each in people}
+
+
+@pytest.mark.parametrize("by_type", [True, False])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_population_is_read_as_each_of_its_people_is(
+    seed: int,
+    by_type: bool,  # noqa: FBT001  # a parameter of the test
+    tmp_path: Path,
+    knowledge: Knowledge,
+) -> None:
+    records = Maker(seed).records(400)
+    write(records, tmp_path / "in", random.Random(seed), by_type=by_type)
+    reading = read(tmp_path / "in", tmp_path / "out", knowledge=knowledge)
+    rows, people = facts(tmp_path / "out")
+    wanted, persons = expected(records, knowledge)
+    assert rows - wanted == Counter()
+    assert wanted - rows == Counter()
+    assert people == {
+        name: (None, None, None, False) if said is None else (said.born_first, said.born_last, said.sex, said.dead)
+        for name, said in persons.items()
+    }
+    assert adds_up(reading, len(records))
+
+
+def adds_up(reading: Reading, lines: int) -> bool:
+    """Whether every record is used, or counted as ignored."""
+    ignored = sum(sum(each.values()) for each in reading.ignored.values())
+    return sum(reading.read.values()) == lines == sum(reading.used.values()) + ignored
+
+
+def test_of_two_versions_the_newer_counts_whatever_it_is_about(tmp_path: Path, knowledge: Knowledge) -> None:
+    write(versions("2020", "2021"), tmp_path / "in", random.Random(1), by_type=True)
+    reading = read(tmp_path / "in", tmp_path / "out", knowledge=knowledge)
+    assert not facts(tmp_path / "out")[0]
+    assert reading.ignored == {"Observation": {"older-version": 1, "no-rule": 1}}
+    write(versions("2021", "2020"), tmp_path / "in", random.Random(1), by_type=True)
+    read(tmp_path / "in", tmp_path / "out", knowledge=knowledge)
+    assert len(facts(tmp_path / "out")[0]) == 1
+
+
+def versions(known: str, other: str) -> list[dict[str, Any]]:
+    """One observation twice: of magnesium, and of something else."""
+    return [
+        {
+            "resourceType": "Observation",
+            "id": "1",
+            "meta": {"lastUpdated": f"{year}-01-01T00:00:00Z"},
+            "subject": {"reference": "Patient/a"},
+            "code": {"coding": [{"system": "http://loinc.org", "code": code}]},
+        }
+        for year, code in ((known, "2601-3"), (other, "8302-2"))
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_spark_reads_what_duckdb_reads(tmp_path: Path, knowledge: Knowledge) -> None:
+    pytest.importorskip("pyspark")
+    records = Maker(7).records(600)
+    write(records, tmp_path / "in", random.Random(7), by_type=True)
+    (tmp_path / "in" / "Condition.bad.ndjson").write_bytes(b'\xef\xbb\xbf{"resourceType":"Condition"}\n{"x\n\xff\n')
+    one = read(tmp_path / "in", tmp_path / "duck", knowledge=knowledge)
+    other = read(tmp_path / "in", tmp_path / "spark", engine="spark", knowledge=knowledge)
+    assert facts(tmp_path / "spark") == facts(tmp_path / "duck")
+    assert (other.read, other.used, other.ignored) == (one.read, one.used, one.ignored)
+    assert other.set_aside == one.set_aside
