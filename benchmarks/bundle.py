@@ -1,4 +1,4 @@
-"""One person: the rules alone, and a FHIR bundle of a megabyte from bytes to findings, beside readers of the same bytes.
+"""One person: the rules alone, and a FHIR bundle of a megabyte from bytes to findings, beside readers of those bytes.
 
 Every number is measured in this run. The bundle is generated: most of it is what a record really holds, and says
 nothing about magnesium.

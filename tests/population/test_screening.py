@@ -86,7 +86,8 @@ def test_what_is_counted_is_what_everybody_was_told(screened: Screened, knowledg
 
 def test_each_missing_number_is_a_list_of_facts(screened: Screened) -> None:
     with duckdb.connect() as database:
-        query = f"SELECT id, facts FROM '{screened.out}/people.parquet' JOIN '{screened.out}/missing.parquet' USING (missing)"
+        people, missing = screened.out / "people.parquet", screened.out / "missing.parquet"
+        query = f"SELECT id, facts FROM '{people}' JOIN '{missing}' USING (missing)"
         found = database.execute(query).fetchall()
     assert {who: frozenset(facts) for who, facts in found} == {
         who: each.missing for who, each in everybody(screened.out).items()
@@ -210,7 +211,7 @@ def test_a_smallest_cell_of_two_hides_nobody(tmp_path: Path, knowledge: Knowledg
         screen(tmp_path, tmp_path / "out", knowledge, smallest=2)
 
 
-def test_facts_that_are_no_facts_are_refused(screened: Screened, tmp_path: Path, knowledge: Knowledge) -> None:
+def test_facts_that_are_no_facts_are_refused(tmp_path: Path, knowledge: Knowledge) -> None:
     for table in ("persons", "medicines", "conditions", "labs", "shapes"):
         (tmp_path / f"{table}.parquet").write_bytes(b"PAR1 nothing")
     with pytest.raises(BadInput, match="could not be finished"):

@@ -6,12 +6,12 @@ Whatever is not used is counted, and whatever is faulty is told with its place.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from stilla.errors import refuse
-from stilla.records.decoding import Fault, Found, Place, decoded
+from stilla.records.decoding import Decoded, Fault, Found, Place, decoded
 from stilla.records.facts import Row
 from stilla.records.faults import faults_of
 from stilla.records.patient import Patient, either, patient_of
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 1000
 """Places of faults that are kept; more of them are only counted."""
-_OWNERS = ("subject", "patient")
 _OF_NOBODY = frozenset(("Patient", "Medication"))
 _NOT_A_PERSON = frozenset(("Group", "Device", "Location", "Practitioner"))
 OWNERLESS = Text("It does not say whose it is.", "Här står inte vem den gäller.")
@@ -92,12 +91,19 @@ def read_records(content: bytes, name: str, knowledge: Knowledge | None = None) 
     return gathered(decoded(content, name, None if knowledge is None else knowledge.asked_codes))
 
 
-def gathered(found: Iterable[Found | Fault]) -> Records:
+def gathered(found: Iterable[Decoded]) -> Records:
     """The records of everything that was decoded, of one file or of several that belong together."""
     gathering = _Gathering()
     for each in found:
         gathering.add(each)
     return gathering.finish()
+
+
+class _Unread(NamedTuple):
+    """Something that could not be read, or not be given to anybody: its type, and whom it may be about."""
+
+    kind: str
+    about: tuple[str, ...] = ()
 
 
 class _Gathering:
@@ -109,20 +115,19 @@ class _Gathering:
         self.read: Counter[str] = Counter()
         self.told: list[SetAside] = []
         self.faults = 0
-        self.unread: set[str] = set()
-        """Types of what could not be read, or not be given to anybody: it may concern each person of the file."""
+        self.unread: set[_Unread] = set()
 
-    def add(self, each: Found | Fault) -> None:
-        if isinstance(each, Fault):
-            self.read[each.kind] += 1
-            self.tell(each.place, each.kind, each.says)
-            self.unread.add(each.kind)
-        elif each.resource is None:
-            self.read[each.kind] += 1
-            self.ignored[each.kind, each.ignored] += 1
-        else:
+    def add(self, each: Decoded) -> None:
+        if isinstance(each, Found):
             self.read[each.kind] += 1
             self.kept.append(each)
+        elif isinstance(each, Fault):
+            self.read[each.kind] += 1
+            self.tell(each.place, each.kind, each.says)
+            self.unread.add(_Unread(each.kind, each.about))
+        else:
+            self.read[each.kind] += each.count
+            self.ignored[each.kind, each.ignored] += each.count
 
     def tell(self, place: Place, kind: str, says: Text, field: str = "") -> None:
         self.faults += 1
@@ -135,18 +140,19 @@ class _Gathering:
         self.ignored.update((each.kind, "older-version") for each in older)
         index = Index(kept, older)
         patients = self.patients(kept)
-        rows: dict[str, list[Row]] = {each: [] for each in patients}
+        placing = _Placing(self, index, patients)
         for each in kept:
+            for wrong in faults_of(each.resource):
+                self.tell(each.place, each.kind, wrong.says, wrong.field)
             if each.kind not in _OF_NOBODY:
-                self.place(each, index, rows)
-            elif each.kind == "Medication":
-                self.tell_faults(each)
+                placing.place(each)
+        rows = placing.rows
         for name in rows.keys() - patients.keys():
             patients[name] = Patient(name)
-        open_rows = [row for kind in self.unread for row in unreadable_rows(kind)]
+        self.leave_open(rows, index)
         return Records(
             patients,
-            {name: (*each, *open_rows) for name, each in rows.items()},
+            {name: tuple(each) for name, each in rows.items()},
             dict(self.ignored),
             tuple(self.told),
             self.faults,
@@ -157,8 +163,7 @@ class _Gathering:
         """The people of the Patient resources."""
         found: dict[str, Patient] = {}
         for each in kept:
-            if each.kind == "Patient" and each.resource is not None:
-                self.tell_faults(each)
+            if each.kind == "Patient":
                 if each.resource.get("active") is False:
                     self.ignored["Patient", "not-active"] += 1
                     continue
@@ -167,37 +172,59 @@ class _Gathering:
                 found[patient.id] = patient if before is None else either(before, patient)
         return found
 
-    def place(self, each: Found, index: Index, rows: dict[str, list[Row]]) -> None:
+    def leave_open(self, rows: Mapping[str, list[Row]], index: Index) -> None:
+        """What could not be read may be any medicine or condition: of the only person, or else of whom it names."""
+        kinds: dict[str, set[str]] = {name: set() for name in rows}
+        for kind, about in self.unread:
+            named = rows if len(rows) == 1 else {index.patient(each) for each in about}
+            for name in kinds.keys() & named:
+                kinds[name].add(kind)
+        for name, found in kinds.items():
+            rows[name].extend(row for kind in sorted(found) for row in unreadable_rows(kind))
+
+
+class _Placing:
+    """Gives each record to whom it is about."""
+
+    def __init__(self, gathering: _Gathering, index: Index, patients: Mapping[str, Patient]) -> None:
+        self.gathering = gathering
+        self.index = index
+        self.rows: dict[str, list[Row]] = {each: [] for each in patients}
+        self.only = next(iter(patients)) if len(patients) == 1 else None
+        """The one person of the Patient resources, where there is just one."""
+        self.closed = index.has_patients and len(patients) <= 1
+        """Whether records of anybody else are left alone. Among several, more are known by reference only."""
+        self.retired = index.people() - patients.keys()
+        self.owners: dict[str, str | None] = {}
+
+    def place(self, each: Found) -> None:
         """The rows of a resource, with whoever they belong to."""
-        resource = each.resource
-        assert resource is not None
-        self.tell_faults(each)
-        pointer = next((resource[name] for name in _OWNERS if name in resource), None)
+        kind, resource = each.kind, each.resource
+        pointer = resource.get("subject", resource.get("patient"))
         reference = pointer.get("reference") if isinstance(pointer, dict) else None
-        owner = self.owner(reference, index, rows)
+        owner = self.owner(reference)
         if owner is None:
-            kind = tail_of(reference).partition("/")[0] if isinstance(reference, str) else ""
-            if kind in _NOT_A_PERSON:
-                self.ignored[each.kind, "no-person"] += 1
-            else:
-                self.tell(each.place, each.kind, OWNERLESS)
-                self.unread.add(each.kind)
-        elif index.has_patients and owner not in rows:
-            self.ignored[each.kind, "somebody-else"] += 1
+            self.nobody(each, reference)
+        elif owner in self.retired or (self.closed and owner != self.only):
+            self.gathering.ignored[kind, "somebody-else"] += 1
         else:
-            found = [*rows_of(resource, index.resolve)]
-            rows.setdefault(owner, []).extend(found)
+            found = [*rows_of(resource, self.index.resolve)]
+            self.rows.setdefault(owner, []).extend(found)
             if not found:
-                self.ignored[each.kind, "not-asked"] += 1
+                self.gathering.ignored[kind, "not-asked"] += 1
 
-    @staticmethod
-    def owner(reference: object, index: Index, rows: Mapping[str, Any]) -> str | None:
+    def owner(self, reference: object) -> str | None:
         """Whose record it is. Without a word it belongs to the only person of the file."""
-        if isinstance(reference, str):
-            return index.patient(reference)
-        return next(iter(rows)) if index.has_patients and len(rows) == 1 else None
+        if not isinstance(reference, str):
+            return self.only
+        if reference not in self.owners:
+            self.owners[reference] = self.index.patient(reference)
+        return self.owners[reference]
 
-    def tell_faults(self, each: Found) -> None:
-        assert each.resource is not None
-        for wrong in faults_of(each.resource):
-            self.tell(each.place, each.kind, wrong.says, wrong.field)
+    def nobody(self, each: Found, reference: object) -> None:
+        named = reference if isinstance(reference, str) else ""
+        if tail_of(named).partition("/")[0] in _NOT_A_PERSON:
+            self.gathering.ignored[each.kind, "no-person"] += 1
+        else:
+            self.gathering.tell(each.place, each.kind, OWNERLESS)
+            self.gathering.unread.add(_Unread(each.kind))

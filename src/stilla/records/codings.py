@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from stilla.knowledge.codes import SYSTEMS
+from stilla.knowledge.codes import system_of
 from stilla.text import printable, unmarked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from typing import Any
 
     from stilla.knowledge.codes import Codes, CodeSystem
     from stilla.knowledge.store import Knowledge
 
-ATC = "atc"
+ATC: CodeSystem = "atc"
 UCUM = "http://unitsofmeasure.org"
 _LONGEST = 200
+_NAMES_ITSELF: tuple[tuple[str, CodeSystem], ...] = (
+    (r"[0-9]{3,5}-[0-9]", "loinc"),
+    (r"(?:NPU|SWE|DNK|NOR)[0-9]{5}", "npu"),
+    (r"[A-Z][0-9]{2}[A-Z]{2}[0-9]{2}", ATC),
+)
+"""Codes whose form no other system shares: they are believed where nobody says which system they are of [own]."""
 
 
 class Coding(NamedTuple):
@@ -35,11 +43,15 @@ def codings_of(concept: object) -> tuple[Coding, ...]:
     listed = concept.get("coding") if isinstance(concept, dict) else None
     if not isinstance(listed, list):
         return ()
-    return tuple(
-        Coding(SYSTEMS.get(text(each.get("system"))), text(each.get("code")), text(each.get("display")))
-        for each in listed
-        if isinstance(each, dict)
-    )
+    return tuple(_coding(each) for each in listed if isinstance(each, dict))
+
+
+def _coding(coding: Mapping[str, Any]) -> Coding:
+    address, code = text(coding.get("system")), text(coding.get("code"))
+    system = system_of(address)
+    if not address and code and "system" not in coding:
+        system = next((name for form, name in _NAMES_ITSELF if re.fullmatch(form, code)), None)
+    return Coding(system, code, text(coding.get("display")))
 
 
 def text(value: object) -> str:

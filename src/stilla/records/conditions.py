@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stilla.knowledge.codes import left_by
 from stilla.names import ICD10
 from stilla.person import Unrecognised
-from stilla.records.codings import codings_of, known_codes, shown, text_of
+from stilla.records.codings import codings_of, known_codes, shown, text, text_of
 from stilla.records.facts import Meaning
 from stilla.records.shape import is_opaque
 from stilla.text_search import plain
@@ -25,6 +25,13 @@ RULED_OUT_LASTS = 365
 _OVER = frozenset(("inactive", "remission", "resolved"))
 _PRESENT = frozenset(("", "active", "recurrence", "relapse"))
 _TENTATIVE = frozenset(("unconfirmed", "provisional", "differential"))
+_STATUSES = re.compile(r"https?://(?:terminology\.)?hl7\.org/(?:fhir/|CodeSystem/)condition-(?:clinical|ver-status)")
+"""The code systems of the two statuses, as R4 and STU3 write them."""
+_CERTAINTY = "http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit"
+_ASSURED = "G"
+"""German records say beside a code of ICD-10 how sure it is; every other letter says suspected, ruled out or past."""
+_CODE_AND_WORDS = rf"{ICD10}(?:\.?-| [^\W\d]{{3}}.*)?"
+_KIND_OF_TERM = r"\s*\((?:disorder|finding|situation|event|procedure)\)$"
 
 
 class Named(NamedTuple):
@@ -33,6 +40,8 @@ class Named(NamedTuple):
     slugs: frozenset[str]
     known: bool
     """Whether it is known, also where no rule asks for it."""
+    plainly: frozenset[str] = frozenset()
+    """Those of them that it names as a whole, and not by one kind of many."""
     left: frozenset[str] = frozenset()
     """What is still true when a record of it is over."""
     closes: frozenset[Closed] = frozenset()
@@ -42,6 +51,8 @@ def condition_meaning(shape: Shape, knowledge: Knowledge) -> Meaning:
     """What the shape of a condition's record says."""
     named = named_by(shape.get("code"), knowledge)
     verification = _status(shape.get("verificationStatus"))
+    if verification in {"", "confirmed"} and not _is_assured(shape.get("code")):
+        verification = "differential"
     clinical = _status(shape.get("clinicalStatus"))
     if is_opaque(shape):
         return _perhaps(named, shape, knowledge)
@@ -73,9 +84,10 @@ def _perhaps(named: Named, shape: Shape, knowledge: Knowledge) -> Meaning:
 
 
 def _refuted(named: Named) -> Meaning:
-    if not named.slugs:
+    """What was ruled out is a "no" to what was named as a whole: no atrial fibrillation is not a healthy heart."""
+    if not named.plainly:
         return Meaning("no", ignored="ruled-out")
-    return Meaning(lasts=RULED_OUT_LASTS, refuted=named.slugs)
+    return Meaning(lasts=RULED_OUT_LASTS, refuted=named.plainly)
 
 
 def _nothing(named: Named, shape: Shape, knowledge: Knowledge, *, over: bool) -> Meaning:
@@ -100,11 +112,31 @@ def _unrecognised(shape: Shape) -> Unrecognised:
 
 
 def _status(concept: object) -> str:
-    """The code of a status; empty where none is given, and a word nobody knows where it cannot be read."""
+    """The code of a status; empty where none is given, and a word nobody knows where it cannot be read.
+
+    Where FHIR's own code is given, what others stand beside it are translations.
+    """
     if concept is None:
         return ""
-    codes = [each.code for each in codings_of(concept) if each.code]
-    return codes[0] if len(set(codes)) == 1 else text_of(concept).casefold() or "?"
+    listed = concept.get("coding") if isinstance(concept, dict) else None
+    written = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    own = [each for each in written if _STATUSES.fullmatch(text(each.get("system")))]
+    codes = {text(each.get("code")) for each in own or written} - {""}
+    return codes.pop() if len(codes) == 1 else text_of(concept).casefold() or "?"
+
+
+def _is_assured(concept: object) -> bool:
+    """Whether no coding says that it is only suspected, ruled out or past."""
+    listed = concept.get("coding") if isinstance(concept, dict) else None
+    marks = [
+        mark
+        for each in (listed if isinstance(listed, list) else ())
+        if isinstance(each, dict) and isinstance(each.get("extension"), list)
+        for mark in each["extension"]
+        if isinstance(mark, dict) and mark.get("url") == _CERTAINTY
+    ]
+    codes = [mark["valueCoding"].get("code") if isinstance(mark.get("valueCoding"), dict) else None for mark in marks]
+    return all(code == _ASSURED for code in codes)
 
 
 def lasts_of(slugs: Iterable[str], knowledge: Knowledge) -> tuple[int | None, frozenset[str]]:
@@ -123,18 +155,33 @@ def named_by(concept: object, knowledge: Knowledge) -> Named:
     codings = codings_of(concept)
     parts = [_coded(each, knowledge) for each in codings]
     words = dict.fromkeys(filter(None, (*(each.display for each in codings), text_of(concept))))
-    parts += [_worded(knowledge.condition_names.get(plain(each), ()), knowledge) for each in words]
+    parts += [_said(each, knowledge) for each in words]
     return Named(
         frozenset(slug for each in parts for slug in each.slugs),
         any(each.known for each in parts),
+        frozenset(slug for each in parts for slug in each.plainly),
         frozenset(slug for each in parts for slug in each.left),
         frozenset(name for each in parts for name in each.closes),
     )
 
 
+def _said(words: str, knowledge: Knowledge) -> Named:
+    """What words name, with or without the kind of term that SNOMED CT puts behind them."""
+    key = plain(words)
+    bare = re.sub(_KIND_OF_TERM, "", key)
+    named = _worded(knowledge.condition_names.get(key) or knowledge.condition_names.get(bare, ()), knowledge)
+    return named._replace(plainly=frozenset(slug for slug in named.slugs if bare in _own_names(slug, knowledge)))
+
+
+def _own_names(slug: str, knowledge: Knowledge) -> frozenset[str]:
+    name = knowledge.conditions[slug].name
+    return frozenset((slug, plain(name.en), plain(name.sv)))
+
+
 def _worded(slugs: Iterable[str], knowledge: Knowledge) -> Named:
     found = frozenset(slugs)
-    return Named(found, bool(found), frozenset(left for slug in found for left in knowledge.conditions[slug].remains))
+    left = frozenset(left for slug in found for left in knowledge.conditions[slug].remains)
+    return Named(found, bool(found), left=left)
 
 
 def _coded(coding: Coding, knowledge: Knowledge) -> Named:
@@ -150,17 +197,31 @@ def _coded(coding: Coding, knowledge: Knowledge) -> Named:
     return Named(
         named.slugs,
         named.known or listed is not None or any(each.nothing for each in entries),
+        _as_a_whole(coding, named.slugs, knowledge),
         named.left if left is None else frozenset(left),
         frozenset(each.closes for each in entries if each.closes is not None),
+    )
+
+
+def _as_a_whole(coding: Coding, slugs: frozenset[str], knowledge: Knowledge) -> frozenset[str]:
+    """The condition, where the code is the only one that it has in ICD-10, and names nothing else."""
+    if coding.system != "icd-10" or len(slugs) != 1:
+        return frozenset()
+    (slug,) = slugs
+    listed = knowledge.conditions[slug].icd10
+    return (
+        slugs
+        if len(listed) == 1 and plain(coding.code).replace(".", "") == plain(listed[0]).replace(".", "")
+        else frozenset()
     )
 
 
 def by_icd10(code: str, knowledge: Knowledge) -> tuple[str, ...] | None:
     """The conditions of the longest beginning that some list holds; None for what is no such code.
 
-    No condition is a good answer: then it is one that no rule asks about.
+    No condition is a good answer: then it is one that no rule asks about. Words behind a code are left out.
     """
-    found = re.fullmatch(ICD10, plain(code))
+    found = re.fullmatch(_CODE_AND_WORDS, plain(code))
     if found is None:
         return None
     digits = found[1] + found[2]

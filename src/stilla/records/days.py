@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-_WRITTEN = (
+_WRITTEN = re.compile(
     r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])"
     r"(?:T([01][0-9]|2[0-3]):([0-5][0-9])(?::(?:[0-5][0-9]|60)(?:\.[0-9]{1,12})?)?"
     r"(Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?)?)?)?"
@@ -24,7 +24,7 @@ def is_written(value: object) -> bool:
     >>> is_written("2026"), is_written("2026-13-01"), is_written(2026)
     (True, False, False)
     """
-    if not isinstance(value, str) or not re.fullmatch(_WRITTEN, value):
+    if not isinstance(value, str) or not _WRITTEN.fullmatch(value):
         return False
     return len(value) < _FULL or _calendar_day(value) is not None
 
@@ -35,7 +35,7 @@ def day_of(value: object) -> date | None:
     >>> day_of("2026-11-22T23:30:00-05:00"), day_of("2026-11"), day_of("2026-02-30")
     (datetime.date(2026, 11, 22), None, None)
     """
-    if not isinstance(value, str) or len(value) < _FULL or not re.fullmatch(_WRITTEN, value):
+    if not isinstance(value, str) or len(value) < _FULL or not _WRITTEN.fullmatch(value):
         return None
     return _calendar_day(value)
 
@@ -46,7 +46,7 @@ def utc_day(value: object) -> tuple[date | None, bool]:
     >>> utc_day("2026-11-22T23:30:00-05:00")
     (datetime.date(2026, 11, 23), True)
     """
-    found = re.fullmatch(_WRITTEN, value) if isinstance(value, str) and len(value) >= _FULL else None
+    found = _WRITTEN.fullmatch(value) if isinstance(value, str) and len(value) >= _FULL else None
     day = _calendar_day(found[0]) if found else None
     if found is None or day is None or found[3] is None or found[3] == "Z":
         return day, False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -26,7 +27,6 @@ LARGEST = 200_000_000
 LONGEST_LINE = 50_000_000
 """Bytes of one line; a longer one is no resource that says anything about magnesium."""
 KEPT_TYPES = READ_TYPES | {"Patient", "Medication"}
-_KEPT_BYTES = frozenset(each.encode() for each in KEPT_TYPES)
 _SHOWN = 40
 
 
@@ -37,6 +37,10 @@ class Place(NamedTuple):
     line: int = 0
     entry: int = 0
 
+    def at(self, entry: int) -> Place:
+        """An entry of the bundle that stands here; 0 for the place itself."""
+        return Place(self.name, self.line, entry) if entry else self
+
     def text(self, field: str = "") -> Text:
         """For people: `bundle.json, entry 3, status`."""
         en = [self.name, f"line {self.line}" if self.line else "", f"entry {self.entry}" if self.entry else "", field]
@@ -45,15 +49,21 @@ class Place(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A resource that may say something; `resource` is None for any other, which is only counted."""
+    """A resource that may say something."""
 
     place: Place
     kind: str
-    resource: dict[str, Any] | None
+    resource: dict[str, Any]
     url: str = ""
     """The address of the entry, which references within the bundle use."""
-    ignored: str = ""
-    """Why it was not looked at."""
+
+
+class Passed(NamedTuple):
+    """Resources that were not looked at, and why."""
+
+    kind: str
+    ignored: str
+    count: int
 
 
 class Fault(NamedTuple):
@@ -63,19 +73,26 @@ class Fault(NamedTuple):
     says: Text
     kind: str = ""
     """The type of the resource, where it could be told."""
+    about: tuple[str, ...] = ()
+    """References to whom it may be about, where they can still be read."""
 
 
-class _Head(msgspec.Struct):
+Decoded = Found | Fault | Passed
+
+_NOTHING = Raw(b"")
+
+
+class _Look(msgspec.Struct, gc=False):
     """Enough to tell whether a resource says anything that a rule asks for."""
 
     resourceType: Any = None  # noqa: N815  # FHIR's name
-    code: Any = None
-    component: Any = None
+    code: Raw = _NOTHING
+    component: Raw = _NOTHING
 
 
-class _Entry(msgspec.Struct):
+class _Entry(msgspec.Struct, gc=False):
     fullUrl: Any = None  # noqa: N815  # as above
-    resource: Raw = Raw(b"")
+    resource: Raw = _NOTHING
 
 
 class _Bundle(msgspec.Struct):
@@ -87,18 +104,16 @@ class _Loose(msgspec.Struct):
     """A Bundle in which an entry may be anything."""
 
     resourceType: Any = None  # noqa: N815  # as above
-    entry: Raw = Raw(b"")
+    entry: Raw = _NOTHING
 
 
-_Asked = frozenset[str] | None
 _ANY = msgspec.json.Decoder()
-_HEAD = msgspec.json.Decoder(_Head)
+_LOOK = msgspec.json.Decoder(_Look)
 _BUNDLE = msgspec.json.Decoder(_Bundle)
 _LOOSE = msgspec.json.Decoder(_Loose)
 _ENTRIES = msgspec.json.Decoder(list[Raw])
 _ENTRY = msgspec.json.Decoder(_Entry)
-_BEGINNING = rb'\{\s*"resourceType"\s*:\s*"([A-Za-z]+)"'
-"""How nearly every resource begins: what it is can then be told without reading it."""
+_ABOUT = re.compile(rb'"(?:subject|patient)"\s*:\s*\{[^{}]*"reference"\s*:\s*"([^"\s]{1,500})"')
 
 NOT_JSON = Text("This is not JSON.", "Det här är inte JSON.")
 NOT_TEXT = Text("This is not UTF-8 text.", "Det här är inte text i UTF-8.")
@@ -114,7 +129,7 @@ NO_LIST = Text("A list is expected here.", "Här ska det stå en lista.")
 NESTED = Text("A bundle within a bundle is not read.", "Ett paket i ett paket läses inte.")
 
 
-def decoded(content: bytes, name: str, asked: frozenset[str] | None = None) -> Iterator[Found | Fault]:
+def decoded(content: bytes, name: str, asked: frozenset[str] | None = None) -> Iterator[Decoded]:
     """Every resource of a file, and everything that could not be read.
 
     Args:
@@ -133,18 +148,20 @@ def decoded(content: bytes, name: str, asked: frozenset[str] | None = None) -> I
             f"Filen är större än {LARGEST // 1_000_000} megabyte. För en regions export: stilla screen MAPP.",
         )
     content = content.removeprefix(MARK)
+    reader = _Reader(asked)
     if name.casefold().endswith(LINES):
-        yield from _lines(content, shown, asked)
-        return
-    try:
-        found = _value(content, Place(shown), asked)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        if not _has_whole_first_line(content):
-            raise _unreadable(content, shown, error) from error
-        yield from _lines(content, shown, asked)
-        return
-    _must_be_text(content, shown)
-    yield from found
+        yield from reader.lines(content, shown)
+    else:
+        try:
+            found = reader.value(content, Place(shown))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            if not _has_whole_first_line(content):
+                raise _unreadable(content, shown, error) from error
+            found = reader.lines(content, shown)
+        else:
+            _must_be_text(content, shown)
+        yield from found
+    yield from reader.passed()
 
 
 def _has_whole_first_line(content: bytes) -> bool:
@@ -153,7 +170,7 @@ def _has_whole_first_line(content: bytes) -> bool:
     if not end:
         return False
     try:
-        return _HEAD.decode(first).resourceType is not None
+        return _LOOK.decode(first).resourceType is not None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
 
@@ -179,64 +196,154 @@ def _unreadable(content: bytes, name: str, error: Exception) -> Exception:
     return refuse(Place(name, line).text(), says.en, says.sv)
 
 
-def _lines(content: bytes, name: str, asked: _Asked) -> Iterator[Found | Fault]:
-    start, number = 0, 0
-    while start < len(content):
-        end = content.find(b"\n", start)
-        end = len(content) if end < 0 else end
-        number += 1
-        if end - start > LONGEST_LINE:
-            yield Fault(Place(name, number), TOO_LONG)
-        elif line := content[start:end].strip():
-            yield from _line(line, Place(name, number), asked)
-        start = end + 1
+class _Reader:
+    """Reads the resources of one file, and counts those that it passes over."""
+
+    def __init__(self, asked: frozenset[str] | None) -> None:
+        self.asked = asked
+        self.others: Counter[str] = Counter()
+        """How many of other types."""
+        self.unasked = 0
+        """How many observations that no rule asks for."""
+        self.empty = 0
+        """How many entries without a resource."""
+        self._named: dict[bytes, bool] = {}
+        """Codes as they are written, and whether a rule asks for one of them: few of them serve many observations."""
+
+    def lines(self, content: bytes, name: str) -> Iterator[Found | Fault]:
+        """Each line by itself."""
+        start, number = 0, 0
+        while start < len(content):
+            end = content.find(b"\n", start)
+            end = len(content) if end < 0 else end
+            number += 1
+            if end - start > LONGEST_LINE:
+                yield _fault(content[start:end], Place(name, number), TOO_LONG)
+            elif line := content[start:end].strip():
+                yield from self._line(line, Place(name, number))
+            start = end + 1
+
+    def _line(self, line: bytes, place: Place) -> Iterator[Found | Fault]:
+        try:
+            line.decode()
+            yield from self.value(line, place)
+        except UnicodeDecodeError:
+            yield _fault(line, place, NOT_TEXT)
+        except msgspec.ValidationError:
+            yield _fault(line, place, NO_OBJECT)
+        except msgspec.DecodeError:
+            yield _fault(line, place, NOT_JSON)
+        except RecursionError:
+            yield _fault(line, place, TOO_DEEP)
+
+    def value(self, content: bytes, place: Place) -> Iterator[Found | Fault]:
+        """A Bundle's entries, or the resource itself. What is no JSON object is an error at once, not later."""
+        try:
+            top = _BUNDLE.decode(content)
+        except msgspec.ValidationError:
+            return self._loosely(content, _LOOSE.decode(content), place)
+        if top.resourceType != "Bundle":
+            return self._single(content, place)
+        if _may_repeat(content, top.entry) and _repeats(content):
+            return iter((_fault(content, place, TWICE, "Bundle"),))
+        return self._entries(top.entry, place)
+
+    def _single(self, content: bytes, place: Place) -> Iterator[Found | Fault]:
+        found = self._resource(Raw(content), place)
+        return iter(() if found is None else (found,))
+
+    def _loosely(self, content: bytes, top: _Loose, place: Place) -> Iterator[Found | Fault]:
+        """The entries of a Bundle one by one, where not each of them is what it should be."""
+        if top.resourceType != "Bundle":
+            yield from self._single(content, place)
+            return
+        if _repeats(content):
+            yield _fault(content, place, TWICE, "Bundle")
+            return
+        try:
+            listed = _ENTRIES.decode(top.entry)
+        except (msgspec.DecodeError, RecursionError):
+            yield _fault(content, place, NO_LIST, "Bundle")
+            return
+        for number, raw in enumerate(listed, start=1):
+            try:
+                entry = _ENTRY.decode(raw)
+            except (msgspec.DecodeError, RecursionError):
+                yield _fault(raw, place.at(number), NO_OBJECT)
+            else:
+                yield from self._entries([entry], place, number)
+
+    def _entries(self, entries: list[_Entry], place: Place, first: int = 1) -> Iterator[Found | Fault]:
+        for number, entry in enumerate(entries, start=first):
+            if entry.resource is _NOTHING:
+                self.empty += 1
+                continue
+            found = self._resource(entry.resource, place, number, entry.fullUrl)
+            if found is not None:
+                yield found
+
+    def _resource(self, raw: Raw, place: Place, number: int = 0, url: object = "") -> Found | Fault | None:
+        """What one resource is; None where it is only counted."""
+        kind = ""
+        try:
+            look = _LOOK.decode(raw)
+            name = look.resourceType
+            if not isinstance(name, str) or not name:
+                return _fault(raw, place.at(number), NO_TYPE)
+            if name not in KEPT_TYPES:
+                return self._pass(name, raw, place, number)
+            kind = name
+            if kind == "Observation" and self.asked is not None and not self._is_asked(look, self.asked):
+                self.unasked += 1
+                return None
+            value = _ANY.decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            return _fault(raw, place.at(number), _reason(error, kind), kind)
+        # As many fields as were written: then none stands there twice. In doubt it is read again, slowly.
+        written = bytes(raw)
+        if msgspec.json.encode(value).count(b'":') != written.count(b'":') and _repeats(written):
+            return _fault(raw, place.at(number), TWICE, kind)
+        return Found(place.at(number), kind, value, url if isinstance(url, str) else "")
+
+    def _pass(self, name: str, raw: Raw, place: Place, number: int) -> Fault | None:
+        if name == "Bundle" and number:
+            return _fault(raw, place.at(number), NESTED, name)
+        self.others[name] += 1
+        return None
+
+    def _is_asked(self, look: _Look, asked: frozenset[str]) -> bool:
+        """Whether a code of an observation, or of a part of it, is one that a rule asks for."""
+        written = bytes(look.code)
+        named = self._named.get(written)
+        if named is None:
+            named = self._named[written] = look.code is not _NOTHING and _names(_ANY.decode(look.code), asked)
+        if named or look.component is _NOTHING:
+            return named
+        parts = _ANY.decode(look.component)
+        return isinstance(parts, list) and any(
+            _names(each.get("code"), asked) for each in parts if isinstance(each, dict)
+        )
+
+    def passed(self) -> Iterator[Passed]:
+        """What was counted and not looked at."""
+        for kind, count in self.others.items():
+            yield Passed(printable(kind[:_SHOWN]), "type", count)
+        if self.unasked:
+            yield Passed("Observation", "not-asked", self.unasked)
+        if self.empty:
+            yield Passed("Bundle.entry", "empty", self.empty)
 
 
-def _line(line: bytes, place: Place, asked: _Asked) -> Iterator[Found | Fault]:
-    try:
-        line.decode()
-        yield from _value(line, place, asked)
-    except UnicodeDecodeError:
-        yield Fault(place, NOT_TEXT)
-    except msgspec.ValidationError:
-        yield Fault(place, NO_OBJECT)
-    except msgspec.DecodeError:
-        yield Fault(place, NOT_JSON)
-    except RecursionError:
-        yield Fault(place, TOO_DEEP)
+def _reason(error: Exception, kind: str) -> Text:
+    if isinstance(error, RecursionError):
+        return TOO_DEEP
+    return NO_OBJECT if isinstance(error, msgspec.ValidationError) and not kind else NOT_JSON
 
 
-def _value(content: bytes, place: Place, asked: _Asked) -> Iterator[Found | Fault]:
-    """A Bundle's entries, or the resource itself. What is no JSON object is an error at once, not later."""
-    try:
-        top = _BUNDLE.decode(content)
-    except msgspec.ValidationError:
-        loose = _LOOSE.decode(content)
-        return _loosely(content, loose, place, asked)
-    if top.resourceType != "Bundle":
-        return iter((_resource(content, place, asked),))
-    if _may_repeat(content, top.entry) and _repeats(content):
-        return iter((Fault(place, TWICE, "Bundle"),))
-    return _entries(top.entry, place, asked)
-
-
-def _entries(entries: list[_Entry], place: Place, asked: _Asked) -> Iterator[Found | Fault]:
-    begins = re.compile(_BEGINNING).match
-    skipped: dict[bytes, Found | Fault] = {}
-    for number, entry in enumerate(entries, start=1):
-        raw = bytes(entry.resource)
-        beginning = begins(raw)
-        if beginning is None or beginning[1] in _KEPT_BYTES:
-            yield _entry(entry, Place(place.name, place.line, number), asked)
-        else:
-            kind = beginning[1]
-            if kind not in skipped:
-                skipped[kind] = _skipped(kind.decode(), place)
-            yield skipped[kind]
-
-
-def _skipped(kind: str, place: Place) -> Found | Fault:
-    return Fault(place, NESTED, kind) if kind == "Bundle" else Found(place, kind, None, ignored="type")
+def _fault(raw: bytes | Raw, place: Place, says: Text, kind: str = "") -> Fault:
+    """A fault, and whom the bytes speak of as far as that can be read."""
+    about = dict.fromkeys(each.decode(errors="replace").replace("\\/", "/") for each in _ABOUT.findall(bytes(raw)))
+    return Fault(place, says, kind, tuple(about))
 
 
 def _may_repeat(content: bytes, entries: list[_Entry]) -> bool:
@@ -244,69 +351,6 @@ def _may_repeat(content: bytes, entries: list[_Entry]) -> bool:
     first = bytes(entries[0].resource) if entries else b""
     before = content[: content.find(first)] if first else content
     return before.count(b'"entry"') > 1 or b"\\u" in before
-
-
-def _loosely(content: bytes, top: _Loose, place: Place, asked: _Asked) -> Iterator[Found | Fault]:
-    """The entries of a Bundle one by one, where not each of them is what it should be."""
-    if top.resourceType != "Bundle":
-        yield _resource(content, place, asked)
-        return
-    if _repeats(content):
-        yield Fault(place, TWICE, "Bundle")
-        return
-    try:
-        listed = _ENTRIES.decode(top.entry)
-    except (msgspec.DecodeError, RecursionError):
-        yield Fault(place, NO_LIST, "Bundle")
-        return
-    for number, raw in enumerate(listed, start=1):
-        try:
-            entry = _ENTRY.decode(raw)
-        except (msgspec.DecodeError, RecursionError):
-            yield Fault(Place(place.name, place.line, number), NO_OBJECT)
-        else:
-            yield _entry(entry, Place(place.name, place.line, number), asked)
-
-
-def _entry(entry: _Entry, here: Place, asked: _Asked) -> Found | Fault:
-    raw = bytes(entry.resource)
-    if not raw:
-        return Found(here, "Bundle.entry", None, ignored="empty")
-    found = _resource(raw, here, asked, entry.fullUrl if isinstance(entry.fullUrl, str) else "")
-    return Fault(here, NESTED, "Bundle") if isinstance(found, Found) and found.kind == "Bundle" else found
-
-
-def _resource(raw: bytes, place: Place, asked: _Asked, url: str = "") -> Found | Fault:
-    kind = ""
-    try:
-        head = _HEAD.decode(raw)
-        name = head.resourceType
-        if not isinstance(name, str) or not name:
-            return Fault(place, NO_TYPE)
-        kind = name if name in KEPT_TYPES else printable(name[:_SHOWN])
-        if name not in KEPT_TYPES:
-            return Found(place, kind, None, ignored="type")
-        if asked is not None and name == "Observation" and not _is_asked(head, asked):
-            return Found(place, kind, None, ignored="not-asked")
-        value = _ANY.decode(raw)
-    except msgspec.ValidationError:
-        return Fault(place, NO_OBJECT if not kind else NOT_JSON, kind)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return Fault(place, NOT_JSON, kind)
-    except RecursionError:
-        return Fault(place, TOO_DEEP, kind)
-    # As many fields as were written: then none stands there twice. In doubt it is read again, slowly.
-    if msgspec.json.encode(value).count(b'":') != raw.count(b'":') and _repeats(raw):
-        return Fault(place, TWICE, kind)
-    return Found(place, kind, value, url)
-
-
-def _is_asked(head: _Head, asked: frozenset[str]) -> bool:
-    """Whether a code of an observation, or of a part of it, is one that a rule asks for."""
-    if _names(head.code, asked):
-        return True
-    components = head.component if isinstance(head.component, list) else ()
-    return any(_names(each.get("code"), asked) for each in components if isinstance(each, dict))
 
 
 def _names(concept: object, asked: frozenset[str]) -> bool:

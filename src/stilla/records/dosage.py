@@ -35,21 +35,27 @@ _MOST_A_DAY = 20
 
 def dosages_of(shape: Shape) -> list[Mapping[str, Any]]:
     """The dosages that can be understood; one whose meaning something unknown changes is none."""
+    return [each for each in _listed(shape) if isinstance(each, Mapping) and not is_opaque(each)]
+
+
+def _listed(shape: Shape) -> list[Any]:
     found = shape.get(_KEYS.get(shape.get("resourceType", ""), ""))
-    listed = found if isinstance(found, list) else [found]
-    return [each for each in listed if isinstance(each, Mapping) and not is_opaque(each)]
+    return found if isinstance(found, list) else [found]
 
 
 def routes_of(shape: Shape, knowledge: Knowledge) -> frozenset[Route]:
-    """The routes that the dosages name, by code or in words."""
-    found: set[Route] = set()
-    for each in dosages_of(shape):
-        concept = each.get("route")
-        codings = codings_of(concept)
-        coded = {entry.route for entry in known_codes(codings, knowledge) if entry.route is not None}
-        words = (route_of_name(name) for name in (*(coding.display for coding in codings), text_of(concept)) if name)
-        found |= coded or {route for route in words if route is not None}
-    return frozenset(found)
+    """The routes that the dosages name, by code or in words. One that names none beside others may be by mouth."""
+    listed = [each for each in _listed(shape) if isinstance(each, Mapping)]
+    routes = [frozenset() if is_opaque(each) else _routes(each.get("route"), knowledge) for each in listed]
+    found = frozenset(route for each in routes for route in each)
+    return found if all(routes) or not found else found | {"oral"}
+
+
+def _routes(concept: object, knowledge: Knowledge) -> frozenset[Route]:
+    codings = codings_of(concept)
+    coded = frozenset(entry.route for entry in known_codes(codings, knowledge) if entry.route is not None)
+    words = (route_of_name(name) for name in (*(coding.display for coding in codings), text_of(concept)) if name)
+    return coded or frozenset(route for route in words if route is not None)
 
 
 def times_of(shape: Shape) -> tuple[str, ...]:
@@ -66,7 +72,13 @@ def times_of(shape: Shape) -> tuple[str, ...]:
 def daily_count(shape: Shape) -> float | None:
     """Pieces a day, where one dosage plainly says so; None for "as needed", for ranges and for anything else."""
     found = dosages_of(shape)
-    if len(found) != 1 or found[0].get("asNeededBoolean") or "asNeededCodeableConcept" in found[0]:
+    # A dosage that cannot be understood may add to the others.
+    if (
+        len(_listed(shape)) != 1
+        or len(found) != 1
+        or found[0].get("asNeededBoolean")
+        or "asNeededCodeableConcept" in found[0]
+    ):
         return None
     pieces, times = _pieces(found[0]), _times_a_day(_repeat(found[0]))
     count = None if pieces is None or times is None else pieces * times
@@ -94,7 +106,10 @@ def _times_a_day(repeat: Mapping[str, Any]) -> float | None:
     if any(key in repeat for key in ("frequencyMax", "periodMax", "dayOfWeek", "when", "count", "countMax")):
         return None
     times = repeat.get("timeOfDay")
-    frequency = _positive(repeat.get("frequency", len(times) if isinstance(times, list) and times else None))
+    clock = len(times) if isinstance(times, list) and times else None
+    frequency = _positive(repeat.get("frequency", clock))
+    if clock is not None and frequency != clock:
+        return None
     period, unit = _positive(repeat.get("period", 1)), repeat.get("periodUnit", "d" if times else None)
     if frequency is None or period is None or not isinstance(unit, str) or unit not in _PER_DAY:
         return None

@@ -6,15 +6,22 @@ A fault never hides a resource: whatever of it cannot be read counts as not said
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from stilla.records.days import is_written
 from stilla.records.shape import is_other_version
 from stilla.text import Text
 
-_DAY: Literal["day"] = "day"
-_PERIOD: Literal["period"] = "period"
-_Expected = type | tuple[type, ...] | Literal["day", "period"]
+
+class _Day:
+    """A date or dateTime as FHIR writes it."""
+
+
+class _Period:
+    """An object with two of them."""
+
+
+_Expected = type | tuple[type, ...]
 _NUMBER = (int, float)
 _ALWAYS: Mapping[str, _Expected] = {"modifierExtension": list, "implicitRules": str, "contained": list}
 _MEDICINE: Mapping[str, _Expected] = {
@@ -23,28 +30,28 @@ _MEDICINE: Mapping[str, _Expected] = {
 _FIELDS: Mapping[str, Mapping[str, _Expected]] = {
     "MedicationRequest": {
         **_MEDICINE, "intent": str, "doNotPerform": bool, "reportedBoolean": bool, "dosageInstruction": list,
-        "authoredOn": _DAY,
+        "authoredOn": _Day,
     },
-    "MedicationStatement": {**_MEDICINE, "dosage": list, "effectiveDateTime": _DAY, "effectivePeriod": _PERIOD},
+    "MedicationStatement": {**_MEDICINE, "dosage": list, "effectiveDateTime": _Day, "effectivePeriod": _Period},
     "MedicationDispense": {
-        **_MEDICINE, "dosageInstruction": list, "daysSupply": dict, "whenHandedOver": _DAY, "whenPrepared": _DAY,
+        **_MEDICINE, "dosageInstruction": list, "daysSupply": dict, "whenHandedOver": _Day, "whenPrepared": _Day,
     },
-    "MedicationAdministration": {**_MEDICINE, "dosage": dict, "effectiveDateTime": _DAY, "effectivePeriod": _PERIOD},
+    "MedicationAdministration": {**_MEDICINE, "dosage": dict, "effectiveDateTime": _Day, "effectivePeriod": _Period},
     "Medication": {"code": dict, "form": dict, "ingredient": list, "status": str, **_ALWAYS},
     "Condition": {
         "clinicalStatus": dict, "verificationStatus": dict, "code": dict, "abatementBoolean": bool,
-        "abatementPeriod": _PERIOD, "onsetPeriod": _PERIOD, "onsetDateTime": _DAY, "recordedDate": _DAY,
-        "abatementDateTime": _DAY, **_ALWAYS,
+        "abatementPeriod": _Period, "onsetPeriod": _Period, "onsetDateTime": _Day, "recordedDate": _Day,
+        "abatementDateTime": _Day, **_ALWAYS,
     },
     "Observation": {
         "status": str, "code": dict, "valueQuantity": dict, "valueRange": dict, "valueString": str,
-        "valueCodeableConcept": dict, "dataAbsentReason": dict, "component": list, "effectiveDateTime": _DAY,
-        "effectiveInstant": _DAY, "effectivePeriod": _PERIOD, "issued": _DAY, **_ALWAYS,
+        "valueCodeableConcept": dict, "dataAbsentReason": dict, "component": list, "effectiveDateTime": _Day,
+        "effectiveInstant": _Day, "effectivePeriod": _Period, "issued": _Day, **_ALWAYS,
     },
     "Patient": {
-        "gender": str, "active": bool, "deceasedBoolean": bool, "deceasedDateTime": _DAY, "birthDate": _DAY, **_ALWAYS,
+        "gender": str, "active": bool, "deceasedBoolean": bool, "deceasedDateTime": _Day, "birthDate": _Day, **_ALWAYS,
     },
-    "Composition": {"status": str, "section": list, "date": _DAY},
+    "Composition": {"status": str, "section": list, "date": _Day},
 }  # fmt: skip
 """What is read of each type, and what should stand there."""
 
@@ -84,10 +91,10 @@ def faults_of(resource: Mapping[str, Any]) -> Iterator[Wrong]:
         expected = fields.get(field)
         if expected is None:
             continue
-        if expected == _DAY:
+        if expected is _Day:
             if not is_written(value):
                 yield Wrong(field, NOT_A_DAY)
-        elif expected == _PERIOD:
+        elif expected is _Period:
             yield from _period(field, value)
         elif not isinstance(value, expected):
             yield Wrong(field, _expected(expected))

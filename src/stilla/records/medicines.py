@@ -152,7 +152,7 @@ def _product_of(shape: Shape, knowledge: Knowledge) -> Product:
 
 
 def _medication(resource: Mapping[str, Any], knowledge: Knowledge) -> Product:
-    """A Medication: its code, or what is in it. One entered in error is nothing that anybody knows."""
+    """A Medication: its code, or the active substances in it. One entered in error is nothing that anybody knows."""
     product = _named(resource.get("code"), knowledge)
     if resource.get("status") == "entered-in-error":
         return Product(product.name)
@@ -162,6 +162,7 @@ def _medication(resource: Mapping[str, Any], knowledge: Knowledge) -> Product:
             each.get("itemCodeableConcept") if isinstance(each, Mapping) and not is_opaque(each) else None, knowledge
         )
         for each in (listed if isinstance(listed, list) else ())
+        if not (isinstance(each, Mapping) and each.get("isActive") is False)
     ]
     if parts:
         product = product._replace(

@@ -59,9 +59,11 @@ def observation_meaning(shape: Shape, knowledge: Knowledge) -> Meaning:
     opaque = is_opaque(shape)
     if isinstance(status, str) and status in _NOTHING and not opaque:
         return Meaning("no", ignored="entered-in-error" if status == "entered-in-error" else "no-value")
-    if "dataAbsentReason" in shape and not any(name in shape for name in _VALUES) and not opaque:
+    is_absent = "dataAbsentReason" in shape
+    if is_absent and not any(name in shape for name in _VALUES) and not opaque:
         return Meaning("no", ignored="no-value")
-    certain = isinstance(status, str) and status in _FINAL and not opaque
+    # A value beside the word that there is none cannot be believed.
+    certain = isinstance(status, str) and status in _FINAL and not opaque and not is_absent
     if lab is not None:
         alike = len({(each.lab, each.factor) for each in entries if each.lab is not None}) == 1
         return Meaning(measured=_measured(lab, shape) if certain and alike else _anything(lab))

@@ -23,13 +23,15 @@ _UNIT = r"(?:mg|mcg|ug|µg|g|ml|unt|iu|ie|ku|meq|mmol|mol|%|percent|hr|h|actuat|
 _STRENGTH = rf"[0-9][0-9.,]*\s?{_UNIT}(?:\s?/\s?(?:[0-9][0-9.,]*\s?)?{_UNIT})?"
 _LEADING = rf"(?:(?:abuse-deterrent|nda[0-9]+|{_STRENGTH})\s+)+"
 _FORM_WORDS = (
-    "oral|tablets?|caplets?|capsules?|extended|delayed|release|chewable|disintegrating|effervescent|coated|film|enteric|"
+    "oral|tablets?|tabs?|caplets?|capsules?|caps?|extended|delayed|release|chewable|disintegrating|effervescent|"
+    "coated|film|enteric|"
     "solution|suspension|syrup|elixir|drops?|powder|granules?|packet|lozenge|gum|wafer|film|strip|sublingual|buccal|"
     "injection|injectable|prefilled|syringe|auto-injector|cartridge|pen|injector|vial|implant|drug|"
     "topical|cream|ointment|gel|lotion|foam|shampoo|patch|transdermal|system|ophthalmic|otic|nasal|mucosal|spray|"
     "inhaler|inhalation|inhalant|metered|dose|dry|nebuliser|nebulizer|rectal|suppository|enema|vaginal|ring|insert|"
     "intrauterine|pack|for|the|per|product|tablett|tabletter|kapsel|kapslar|depottablett|depottabletter|"
-    "filmdragerad|filmdragerade|brustablett|lösning|mixtur|injektionsvätska|ögondroppar|kräm|salva|plåster"
+    "filmdragerad|filmdragerade|brustablett|veckotablett|lösning|mixtur|injektionsvätska|infusion|infusionsvätska|"
+    "ögondroppar|kräm|salva|plåster"
 )
 _ENDING = rf"(?:[\s,]+(?:{_STRENGTH}|(?:{_FORM_WORDS})(?![\w-])))+$"
 _BRAND = r"\s*\[([^\[\]]+)\]"
@@ -47,15 +49,25 @@ _SALTS = frozenset(
 _ITS_OWN = ("magnesium", "calcium", "aluminum", "aluminium", "iron", "ferrous", "ferric", "sodium", "potassium", "zinc")
 """First words of products in which the salt is the medicine."""
 
+MAGNESIUM = ("A12CC",)
+"""ATC: magnesium as a mineral, whichever salt."""
+
 _ROUTE_WORDS: tuple[tuple[str, Route], ...] = (
-    (r"vaginal|intrauterine|vagitori", "vaginal"),
-    (r"rectal|suppositor|enema|klysma|rektal", "rectal"),
-    (r"ophthalmic|otic|ögon|öron|eye drop|ear drop", "eye"),
-    (r"inhal|metered dose|nebuli|nasal|näs", "inhaled"),
-    (r"topical|transdermal|cream|ointment|lotion|shampoo|kräm|salva|plåster|kutan", "dermal"),
-    (r"injec|injek|prefilled|infusi|intravenous|intravenös|subcutaneous|subkutan|drug implant", "parenteral"),
-    (r"\boral|tablet|capsule|caplet|kapsel|kapslar|chewable|mixtur|syrup", "oral"),
+    (r"\bvaginal|\bintrauterine|\bvagitori", "vaginal"),
+    (r"\brectal\b|\brektal|suppositor|\benema|\bklysma", "rectal"),
+    (r"\bophthalmic|\botic\b|\b(?:ögon|öron)(?:\b|droppar|salva|gel)|\b(?:eye|ear) drop", "eye"),
+    (r"\binhal|\bmetered dose|\bnebuli|\bnasalt?\b|\bnäs(?:a|an|spray|droppar|gel|salva)?\b", "inhaled"),
+    (
+        r"\btopical|\btransdermal|\bcream\b|\bointment|\blotion|\bshampoo|kräm\b|(?<!ögon|öron)(?<!näs)salva\b|plåster\b|\bkutan",
+        "dermal",
+    ),
+    (
+        r"\binjec|injek|\bprefilled|\binfusi|\bintravenous|\bintravenös|\bsubcutaneous|\bsubkutan|\bdrug implant",
+        "parenteral",
+    ),
+    (r"\b(?:per)?oral|tablet|\btabs?\b|capsule|\bcaps?\b|\bcaplet|kapsel|kapslar|\bchewable|mixtur|\bsyrup", "oral"),
 )
+"""Whole words or their beginnings: an antibiotic is not otic, and surgery of the bowel no suppository."""
 
 
 class Contents(NamedTuple):
@@ -76,9 +88,15 @@ def contents_of(name: str, knowledge: Knowledge) -> Contents:
     branded = [code for brand in brands for code in _known(brand, knowledge)]
     if found := _known(body, knowledge):
         return Contents(_once([*found, *branded]), whole=True)
-    parts = [_known(part, knowledge) for part in _parts(body)]
-    codes = [code for part in parts for code in part]
-    return Contents(_once([*codes, *branded]), whole=bool(branded) or (bool(parts) and all(parts)))
+    parts = _parts(body)
+    read = [_known(part, knowledge) for part in parts]
+    codes = [code for part, known in zip(parts, read, strict=True) for code in known or _some_magnesium(part)]
+    return Contents(_once([*codes, *branded]), whole=bool(branded) or (bool(read) and all(read)))
+
+
+def _some_magnesium(name: str) -> tuple[str, ...]:
+    """The group of all magnesium, for a product that calls itself so and that nobody knows more exactly."""
+    return MAGNESIUM if re.match(r"magnesium(?!\s?stearat)", plain(name)) else ()
 
 
 def _once(codes: list[str]) -> tuple[str, ...]:

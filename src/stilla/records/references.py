@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from stilla.records.shape import Resource
 
 _TAIL = r"(?:^|/)([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?(?:\|.*)?$"
+_POINTED_AT = frozenset(("Medication", "Patient"))
 _INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})"
 
 
@@ -34,11 +35,12 @@ class Index:
         self._medications: dict[str, list[Resource]] = {}
         self._patients: dict[str, set[str]] = {}
         for each in kept:
-            assert each.resource is not None
+            if each.kind not in _POINTED_AT:
+                continue
             for name in {each.url, reference_of(each.resource)} - {""}:
                 if each.kind == "Medication":
                     self._medications.setdefault(name, []).append(each.resource)
-                elif each.kind == "Patient":
+                else:
                     self._patients.setdefault(name, set()).add(id_of(each))
         for each in older:
             self._also_called(each)
@@ -46,11 +48,15 @@ class Index:
 
     def _also_called(self, older: Found) -> None:
         """The address of an older version, or of a twin in another file, leads to the one that counts."""
-        name = reference_of(older.resource or {})
+        name = reference_of(older.resource)
         if older.url and name in self._medications:
             self._medications.setdefault(older.url, self._medications[name])
         elif older.url and name in self._patients:
             self._patients.setdefault(older.url, self._patients[name])
+
+    def people(self) -> set[str]:
+        """The ids of all Patient resources."""
+        return set().union(*self._patients.values())
 
     def resolve(self, reference: str) -> Resource | None:
         """The Medication; None where there is none, or two that say different things."""
@@ -68,7 +74,7 @@ class Index:
 
 def id_of(patient: Found) -> str:
     """The id of a Patient; the address of its entry where it has none."""
-    own = (patient.resource or {}).get("id")
+    own = patient.resource.get("id")
     return own if isinstance(own, str) and own else patient.url
 
 
@@ -80,9 +86,8 @@ def current(kept: list[Found]) -> tuple[list[Found], list[Found]]:
     """
     by_name: dict[str, list[Found]] = {}
     for each in kept:
-        assert each.resource is not None
         own = each.resource.get("id")
-        name = reference_of(each.resource) if isinstance(own, str) and own else f"#{len(by_name)}"
+        name = f"{each.kind}/{own}" if isinstance(own, str) and own else f"#{len(by_name)}"
         by_name.setdefault(name, []).append(each)
     counting: list[Found] = []
     older: list[Found] = []
@@ -101,7 +106,7 @@ def _newest(same: list[Found]) -> tuple[list[Found], list[Found]]:
     twins = [each for each in same if all(each is not other for other in distinct)]
     if len(distinct) == 1:
         return distinct, twins
-    ages = [_version(each.resource or {}) for each in distinct]
+    ages = [_version(each.resource) for each in distinct]
     if any(age is None for age in ages):
         return distinct, twins
     newest = max(age for age in ages if age is not None)

@@ -19,7 +19,7 @@ from stilla.records.shape import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from stilla.records.shape import Resolve, Resource
@@ -28,7 +28,7 @@ _DEEPEST = 10
 """Sections within sections."""
 
 
-def rows_of(resource: Resource, resolve: Resolve) -> Iterator[Row]:
+def rows_of(resource: Resource, resolve: Resolve) -> Iterable[Row]:
     """The rows of a resource: one, one for each part of an observation, or none where its type is not read.
 
     Args:
@@ -36,19 +36,17 @@ def rows_of(resource: Resource, resolve: Resolve) -> Iterator[Row]:
         resolve: finds the resource that a reference points to; references into the resource itself never reach it.
     """
     kind = resource.get("resourceType")
-    if isinstance(kind, str):
-        read = _READERS.get(kind)
-        if read is not None:
-            yield from read(resource, resolve, reference_of(resource))
+    read = _READERS.get(kind) if isinstance(kind, str) else None
+    return () if read is None else read(resource, resolve, reference_of(resource))
 
 
 def unreadable_rows(kind: str) -> Iterator[Row]:
     """What a resource that cannot be read leaves open: it may name any medicine, or any condition.
 
     Args:
-        kind: its type; empty where not even that is known.
+        kind: its type; empty where not even that is known. A bundle may hold anything.
     """
-    kind = OLDER_NAMES.get(kind, kind)
+    kind = "" if kind == "Bundle" else OLDER_NAMES.get(kind, kind)
     if kind in MEDICINE_KEYS or not kind:
         yield Row(kind or "MedicationStatement", {"resourceType": kind or "MedicationStatement"})
     if kind == "Condition" or not kind:
@@ -130,17 +128,14 @@ def _observation(resource: Resource, resolve: Resolve, reference: str) -> Iterat
 
 def _when(resource: Resource) -> object:
     """The instant of an observation as written: what stands first decides, readable or not."""
+    for name in ("effectiveDateTime", "effectiveInstant"):
+        if resource.get(name) is not None:
+            return resource[name]
     period = resource.get("effectivePeriod")
-    for found in (
-        resource.get("effectiveDateTime"),
-        resource.get("effectiveInstant"),
-        _inside(period, "end"),
-        _inside(period, "start"),
-        resource.get("issued"),
-    ):
-        if found is not None:
-            return found
-    return None
+    for end in ("end", "start") if isinstance(period, dict) else ():
+        if period.get(end) is not None:
+            return period[end]
+    return resource.get("issued")
 
 
 def _numbers(source: Resource) -> tuple[float | None, float | None]:

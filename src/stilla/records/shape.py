@@ -28,7 +28,7 @@ OLDER_NAMES: Mapping[str, str] = {
     "MedicationPrescription": "MedicationRequest",
 }
 """Types of earlier FHIR versions that say that there is a medicine, and what they are read as: one nobody knows."""
-_NOT_R4 = ("medication", "wasNotTaken", "wasNotGiven", "taken")
+_NOT_R4 = frozenset(("medication", "wasNotTaken", "wasNotGiven", "taken"))
 _PRODUCT = ("code", "form", "ingredient", "status", *_ALWAYS)
 _CONDITION = ("clinicalStatus", "verificationStatus", "code", *_ALWAYS)
 _OBSERVATION = ("status", "code", "valueCodeableConcept", "valueString", "dataAbsentReason", *_ALWAYS)
@@ -138,7 +138,7 @@ def is_other_version(resource: Resource) -> bool:
     """Whether it has a mark of DSTU2, STU3 or R5 that is impossible in R4."""
     kind = resource.get("resourceType")
     if kind in MEDICINE_KEYS:
-        return any(key in resource for key in _NOT_R4)
+        return not _NOT_R4.isdisjoint(resource)
     if kind == "Condition":
         return isinstance(resource.get("clinicalStatus"), str) or isinstance(resource.get("verificationStatus"), str)
     return kind in OLDER_NAMES

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stilla.rules.atoms import by_its_route, condition_truth, still_holds, truth_of, usable, within
+from stilla.rules.atoms import applies, by_its_route, condition_truth, still_holds, truth_of, usable, within
 from stilla.rules.kleene import negation
 from stilla.rules.tree import Age, All, AnyOf, Dose, Has, Lab, NoneOf, Stated, Takes, atoms
 
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
     from stilla.person import LabCode, MedicationStatement
     from stilla.quantity import Interval
-    from stilla.rules.atoms import Situation
+    from stilla.rules.atoms import AskedOf, Concept, Situation
     from stilla.rules.kleene import Truth
     from stilla.rules.tree import Atom, Bounds, Node
 
 ATC_LEVELS = (1, 3, 4, 5, 7)
 """Characters of an ATC code at each of its five levels (WHO)."""
+
+_TOGETHER = 16
+"""Rules of one atom that are looked at together: where much is unknown, most of such a group is."""
 
 _ALL, _ANY, _NONE, _STATED = range(4)
 _OPERATION = {All: _ALL, AnyOf: _ANY, NoneOf: _NONE}
@@ -53,6 +56,24 @@ class _Window(NamedTuple):
     bounds: list[tuple[int, Bounds]]
 
 
+class _Singles(NamedTuple):
+    """Some rules of one atom each."""
+
+    mask: int
+    rules: list[tuple[int, int]]
+    """The bit and the number of each."""
+    all_open: list[tuple[int, Truth]]
+    """What is decided where all of them are unknown."""
+
+
+class _Open(NamedTuple):
+    """Conditions of which nothing was said, and whom they can concern."""
+
+    concepts: Mapping[str, Concept]
+    asked: tuple[tuple[AskedOf | None, int], ...]
+    """The bits of all conditions that concern the same people."""
+
+
 class Rulebook:
     """Rules laid out for deciding. Made once from the trees; holds no state about anybody.
 
@@ -75,16 +96,17 @@ class Rulebook:
         self._all_takes = 0
         for atom, bit in self.bit.items():
             self._index(atom, bit)
-        self._singles: list[tuple[int, int]] = []
-        """Rules of one atom, most of all rules: its bit, the rule's number."""
+        self._open: _Open | None = None
+        """For the concepts that were last used; they are nearly always the same."""
         self._numbers: dict[int, list[int]] = defaultdict(list)
-        """The same, by bit."""
+        """Rules of one atom, most of all rules, by its bit."""
         self._keyed: dict[int, list[_Rule]] = defaultdict(list)
         self._keyless: list[_Rule] = []
         for number, tree in enumerate(trees):
             self._lay_out(number, tree)
         self._keys = sum(self._keyed)
         self._single_bits = sum(self._numbers)
+        self._singles = [*_grouped([(bit, number) for bit, numbers in self._numbers.items() for number in numbers])]
 
     def _index(self, atom: Atom, bit: int) -> None:
         match atom:
@@ -114,7 +136,6 @@ class Rulebook:
     def _lay_out(self, number: int, tree: Node) -> None:
         code, required = self._code(tree), self._required(tree)
         if isinstance(code, int):
-            self._singles.append((code, number))
             self._numbers[code].append(number)
             return
         rule = _Rule(number, code, required)
@@ -175,13 +196,27 @@ class Rulebook:
         return true
 
     def _conditions(self, at: Situation) -> Pattern:
-        bits = self._by_condition
-        # In a complete list only what the person is unsure about stays open.
-        possible = at.unsure if at.person.conditions_complete else bits
-        still_open = (slug for slug in possible if condition_truth(slug, at) is None)
-        return Pattern(
-            _union(bits.get(slug, 0) for slug in at.present), _union(bits.get(slug, 0) for slug in still_open)
-        )
+        """What `condition_truth` says, but that what is true may stand among the unknown, too."""
+        bits, person = self._by_condition, at.person
+        true = _union(bits.get(slug, 0) for slug in at.present)
+        unknown = _union(bits.get(slug, 0) for slug in at.unsure)
+        if person.conditions_complete:  # then only what the person is unsure about stays open
+            return Pattern(true, unknown)
+        if person.refuted:
+            still_open = (bit for slug, bit in bits.items() if condition_truth(slug, at) is None)
+        else:
+            still_open = (bit for asked_of, bit in self._not_said(at.concepts) if applies(asked_of, person))
+        return Pattern(true, unknown | _union(still_open))
+
+    def _not_said(self, concepts: Mapping[str, Concept]) -> tuple[tuple[AskedOf | None, int], ...]:
+        """The bits of all conditions, by whom they can concern."""
+        known = self._open
+        if known is None or known.concepts is not concepts:
+            asked: dict[AskedOf | None, int] = defaultdict(int)
+            for slug, bit in self._by_condition.items():
+                asked[concepts[slug].asked_of if slug in concepts else None] |= bit
+            known = self._open = _Open(concepts, tuple(asked.items()))
+        return known.asked
 
     def _labs(self, at: Situation) -> Pattern:
         true = unknown = 0
@@ -201,8 +236,12 @@ class Rulebook:
         decided: list[tuple[int, Truth]] = [
             (number, True) for bit in _bits(true & self._single_bits) for number in self._numbers[bit]
         ]
-        if unknown & self._single_bits:
-            decided += [(number, None) for bit, number in self._singles if unknown & bit]
+        for singles in self._singles:
+            found = unknown & singles.mask
+            if found == singles.mask:
+                decided += singles.all_open
+            elif found:
+                decided += [(number, None) for bit, number in singles.rules if found & bit]
         for rule in self._candidates(possible):
             if possible & rule.required == rule.required:
                 truth = _evaluate(rule.code, true, unknown)
@@ -273,6 +312,13 @@ def _measured(value: Interval | None, bounds: list[tuple[int, Bounds]]) -> Patte
         elif truth is None:
             unknown |= bit
     return Pattern(true, unknown)
+
+
+def _grouped(rules: list[tuple[int, int]]) -> Iterator[_Singles]:
+    """Rules of one atom, a few at a time."""
+    for start in range(0, len(rules), _TOGETHER):
+        some = rules[start : start + _TOGETHER]
+        yield _Singles(_union(bit for bit, _ in some), some, [(number, None) for _, number in some])
 
 
 def _bits(mask: int) -> Iterator[int]:
