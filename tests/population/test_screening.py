@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -51,7 +52,7 @@ def test_every_planted_case_is_told_what_it_must_be(
     complete: tuple[Any, ...], records: Path, screened: Screened, tmp_path: Path, knowledge: Knowledge
 ) -> None:
     told = everybody(screen(screened.out, tmp_path, knowledge, complete=frozenset(complete)).out)
-    lines = (records / "planted/people.000.ndjson").read_bytes().splitlines()
+    lines = (records / "_planted/people.000.ndjson").read_bytes().splitlines()
     cases = [case for case in map(json.loads, lines) if tuple(case["complete"]) == complete]
     assert len(cases) > 5
     for case in cases:
@@ -92,6 +93,18 @@ def test_each_missing_number_is_a_list_of_facts(screened: Screened) -> None:
     assert {who: frozenset(facts) for who, facts in found} == {
         who: each.missing for who, each in everybody(screened.out).items()
     }
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_questions_in_the_documentation_are_answered(number: int, screened: Screened) -> None:
+    page = (Path(__file__).parents[2] / "docs/population.md").read_text(encoding="utf-8")
+    query = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)[number]
+    with duckdb.connect() as database:
+        found = {row[0] for row in database.execute(query.replace("OUT/", f"{screened.out}/")).fetchall()}
+    told = everybody(screened.out)
+    egfr = {who for who, each in told.items() if each.verdict == "unknown" and "egfr" in each.missing}
+    assert found
+    assert found == egfr if number else all(told[who].verdict == "stop" for who in found)
 
 
 def test_people_in_words_are_everybody(screened: Screened) -> None:
@@ -155,6 +168,7 @@ def test_a_screen_that_is_broken_off_changes_nothing(
                 screen(records, out, knowledge)
         assert {each.name: each.read_bytes() for each in out.iterdir() if each.is_file()} == before
         assert not (out / FACTS).exists()
+        assert not (out / UNFINISHED).exists()
     screen(records, out, knowledge)
     assert not (out / UNFINISHED).exists()
     assert (out / FACTS).exists()

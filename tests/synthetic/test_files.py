@@ -100,9 +100,9 @@ def test_every_clean_line_is_json_about_somebody_who_exists(clean: Path) -> None
             if "subject" in record:
                 assert record["subject"]["reference"].removeprefix("Patient/") in patients
     lines = json.loads((clean / MANIFEST).read_bytes())["files"]
-    assert len(ids) == sum(each["lines"] for name, each in lines.items() if not name.startswith("planted"))
+    assert len(ids) == sum(each["lines"] for name, each in lines.items() if not name.startswith("_planted"))
     assert not list(clean.glob("*.again.*"))
-    assert not (clean / "planted" / "dirt.000.ndjson").exists()
+    assert not (clean / "_planted" / "dirt.000.ndjson").exists()
 
 
 def test_clean_lines_are_fhir_r4(clean: Path) -> None:
@@ -132,10 +132,10 @@ def test_the_manifest_counts_what_is_there(dirty: Path) -> None:
     assert set(files) == set(manifest["files"])
     for name, body in files.items():
         assert manifest["files"][name] == {"bytes": len(body), "lines": body.count(b"\n")}
-    dirt = [json.loads(line) for line in files["planted/dirt.000.ndjson"].splitlines()]
+    dirt = [json.loads(line) for line in files["_planted/dirt.000.ndjson"].splitlines()]
     assert Counter(each["kind"] for each in dirt) == manifest["dirt"]
     assert set(manifest["dirt"]) == set(FAULTS)
-    people = [json.loads(line) for line in files["planted/people.000.ndjson"].splitlines()]
+    people = [json.loads(line) for line in files["_planted/people.000.ndjson"].splitlines()]
     assert len(people) == manifest["counts"]["planted people"]
     assert manifest["counts"]["drawn people"] + len(people) == BLOCK
 
@@ -143,7 +143,7 @@ def test_the_manifest_counts_what_is_there(dirty: Path) -> None:
 def test_every_faulty_line_is_where_it_is_said_to_be(dirty: Path, clean: Path) -> None:
     known = {line for file in clean.glob("*.ndjson") for line in file.read_bytes().split(b"\n")}
     files = {file.name: file.read_bytes().split(b"\n") for file in dirty.glob("*.ndjson")}
-    said = [json.loads(line) for line in (dirty / "planted" / "dirt.000.ndjson").read_bytes().splitlines()]
+    said = [json.loads(line) for line in (dirty / "_planted" / "dirt.000.ndjson").read_bytes().splitlines()]
     for each in said:
         line = files[each["file"]][each["line"] - 1]
         assert (line not in known) == (each["kind"] != "twice"), each
@@ -159,7 +159,7 @@ def test_every_faulty_line_is_where_it_is_said_to_be(dirty: Path, clean: Path) -
 
 def test_medicines_and_conditions_are_counted_as_the_files_have_them(clean: Path) -> None:
     counts = json.loads((clean / MANIFEST).read_bytes())["counts"]
-    planted = {json.loads(line)["patient"] for line in (clean / "planted/people.000.ndjson").read_bytes().splitlines()}
+    planted = {json.loads(line)["patient"] for line in (clean / "_planted/people.000.ndjson").read_bytes().splitlines()}
     taking = set()
     for line in (clean / "MedicationRequest.000.ndjson").read_bytes().splitlines():
         record = json.loads(line)

@@ -37,7 +37,7 @@ def people(region: Path, knowledge: Knowledge) -> dict[str, Person]:
     content = b"".join(file.read_bytes() for file in sorted(region.glob("*.ndjson")))
     records = read_records(content, "all.ndjson")
     context = Context(knowledge, TODAY)
-    cases = {json.loads(line)["patient"] for line in (region / "planted/people.000.ndjson").read_bytes().splitlines()}
+    cases = {json.loads(line)["patient"] for line in (region / "_planted/people.000.ndjson").read_bytes().splitlines()}
     found = {}
     for who, patient in records.patients.items():
         if who not in cases and who.startswith("p0"):

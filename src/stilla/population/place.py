@@ -7,14 +7,12 @@ what an earlier screen left, `provenance.json` last: a folder without it holds n
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from stilla.errors import refuse
 from stilla.population.decide import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 FACTS = "facts"
 """The folder, within that of the answers, where the facts stay: a later screen can begin with them."""
@@ -68,16 +66,26 @@ def refuse_places(folder: Path, out: Path) -> None:
         )
 
 
-def workplace(out: Path, *, fresh: bool) -> Path:
-    """The hidden folder where everything is made; not made itself. What a broken-off deciding left is taken away."""
-    work = out / UNFINISHED
+def clear(work: Path, *, fresh: bool) -> None:
+    """Take away what a run that was ended by force left in the hidden folder; what it had read, only if `fresh`."""
     remove((work,) if fresh else (work / FACTS, answers_of(work), work / _EARLIER))
-    return work
 
 
 def answers_of(work: Path) -> Path:
     """Where answers are made."""
     return work / "answers"
+
+
+@contextmanager
+def tidied(work: Path) -> Iterator[None]:
+    """Whatever breaks off what is done inside: answers about people are not left lying about, only what was read."""
+    try:
+        yield
+    except BaseException:
+        remove((work / FACTS, answers_of(work)))
+        if work.is_dir() and not any(work.iterdir()):
+            work.rmdir()
+        raise
 
 
 def publish(work: Path, out: Path, facts: Path) -> None:

@@ -1,4 +1,4 @@
-"""Counts of people that may be shown to others: nobody can be picked out of them.
+"""Counts of people that may be shown to others: by themselves they point to nobody.
 
 A small count names its few people, and the difference of two exact counts can be a small one. So fewer than the
 smallest cell is only said to be fewer, and every other count is rounded to a multiple of it. Nobody at all (0) is said.

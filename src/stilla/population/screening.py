@@ -17,7 +17,17 @@ from stilla.knowledge.store import Version
 from stilla.person import MagnesiumUse
 from stilla.population.decide import Decided, decide
 from stilla.population.memory import peak_memory
-from stilla.population.place import FACTS, PROVENANCE, answers_of, facts_in, publish, refuse_places, workplace
+from stilla.population.place import (
+    FACTS,
+    PROVENANCE,
+    UNFINISHED,
+    answers_of,
+    clear,
+    facts_in,
+    publish,
+    refuse_places,
+    tidied,
+)
 from stilla.population.reading.result import Progress, Reading
 from stilla.population.reduce import Asked
 from stilla.population.safe_counts import HIDES, SMALLEST
@@ -135,8 +145,9 @@ def run(  # noqa: PLR0913, PLR0917  # what a screen is asked, and who is told
     """
     _refuse_smallest(wished.smallest)
     refuse_places(folder, out)
-    with _failing(out):
-        work = workplace(out, fresh=wished.fresh)
+    work = out / UNFINISHED
+    with _failing(out), tidied(work):
+        clear(work, fresh=wished.fresh)
         made = _made(folder, work, wished, knowledge, told)
         told(Progress(0, 0, "counting"))
         write_missing(answers_of(work))

@@ -35,7 +35,7 @@ EVERY = 1000
 HALF = ".part"
 """Ends the name of a file that is not whole yet."""
 
-PLANTED = "planted"
+PLANTED = "_planted"
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -69,7 +69,7 @@ class _Files:
         self.lines: Counter[str] = Counter()
 
     def name(self, kind: str) -> str:
-        """The name of a file by what is in it: `Type` or `Type.again` or `planted/…`."""
+        """The name of a file by what is in it: `Type` or `Type.again` or `_planted/…`."""
         end = ".gz" if self._order.zipped and not kind.startswith(PLANTED) else ""
         return f"{kind}.{self._number:03d}.ndjson{end}"
 

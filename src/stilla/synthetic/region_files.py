@@ -57,7 +57,7 @@ class Written(msgspec.Struct, frozen=True):
 def write_region(
     order: Order, folder: Path, knowledge: Knowledge, *, force: bool = False, told: Callable[[int], None] | None = None
 ) -> Written:
-    """Write an invented region: `Type.NNN.ndjson`, `planted.json`, `planted/` and a README.
+    """Write an invented region: `Type.NNN.ndjson`, `planted.json`, `_planted/` and a README.
 
     Args:
         order: how many people, from which seed, for which day.

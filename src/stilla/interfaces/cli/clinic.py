@@ -102,10 +102,10 @@ def _administration(database: Database) -> Administration:
 def add(lang: Language, name: str, role: str, database: str) -> None:
     """Make an account, and print its first password."""
     with _opened(database) as opened:
-        from stilla.interfaces.clinic import passwords  # noqa: PLC0415  # Django's hashing
+        from stilla.interfaces.clinic import passwords  # noqa: PLC0415  # argon2
 
         password = passwords.first()
-        _administration(opened).add(name, role, passwords.encoded(password))
+        _administration(opened).add(name, role, passwords.secret_of(password))
     click.echo(MADE.fill(name=name, role=role, password=password).to(lang))
 
 

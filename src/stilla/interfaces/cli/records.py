@@ -14,7 +14,7 @@ from stilla.interfaces.cli.options import json_option, language_option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stilla.records.decoding import Fault, Found
+    from stilla.records.found import Decoded
     from stilla.text import Language
 
 SET_ASIDE = 3
@@ -49,7 +49,7 @@ def records(paths: tuple[Path, ...], lang: Language, *, as_json: bool) -> int:
     return SET_ASIDE if form.set_aside_count else 0
 
 
-def _decoded(paths: tuple[Path, ...], asked: frozenset[str]) -> Iterator[Found | Fault]:
+def _decoded(paths: tuple[Path, ...], asked: frozenset[str]) -> Iterator[Decoded]:
     from stilla.interfaces.cli.person_words import content_of  # noqa: PLC0415  # not for --help
     from stilla.reading.document import is_fhir  # noqa: PLC0415  # as above
     from stilla.records.decoding import decoded  # noqa: PLC0415  # as above

@@ -67,7 +67,7 @@ class _Rendering:
     def verdicts(self, found: Mapping[Verdict, Count]) -> None:
         for verdict, count in found.items():
             mark = click.style(f"{SYMBOLS[verdict]} {self.say(VERDICT_WORDS[verdict])}", fg=COLOURS[verdict])
-            click.echo(f"{_short(count):>{_COLUMN}}    {mark}")
+            click.echo(f"{_short(count):>{_COLUMN}}   {mark}")
 
     def columns(self, said: Text) -> None:
         before = f"{self.say(words.COUNT):>{_COLUMN}}{self.say(words.TAKERS):>{_COLUMN}}  "

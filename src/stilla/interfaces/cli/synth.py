@@ -27,8 +27,8 @@ _DONE = Text(
     "({speed} personer/s).",
 )
 _NOBODY = Text(
-    "Nobody in it exists. What was planted: planted.json and planted/.",
-    "Ingen i den finns. Det som har lagts in: planted.json och planted/.",
+    "Nobody in it exists. What was planted: planted.json and _planted/.",
+    "Ingen i den finns. Det som har lagts in: planted.json och _planted/.",
 )
 
 

@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stilla.interfaces.clinic.office import LARGEST_RECORD
 from stilla.interfaces.web.application import HERE as HOME_APP
 from stilla.interfaces.web.application import LARGEST_FORM, POLICY, STATIC, STATIC_HEADERS
 
@@ -60,7 +61,6 @@ def settings_of(office: Office, hooks: Running | None = None) -> dict[str, Any]:
         ],
         "DATABASES": {},
         "INSTALLED_APPS": [],
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
         "USE_I18N": False,
         "USE_TZ": True,
         "TIME_ZONE": "UTC",
@@ -82,7 +82,9 @@ def settings_of(office: Office, hooks: Running | None = None) -> dict[str, Any]:
         "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": largest,
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": 2000,
-        "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.TemporaryFileUploadHandler"],
+        # Never on a disk: what is uploaded may be somebody's whole record. `door` refuses what is larger.
+        "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.MemoryFileUploadHandler"],
+        "FILE_UPLOAD_MAX_MEMORY_SIZE": LARGEST_RECORD + LARGEST_FORM,
         "LOGGING_CONFIG": None,
         "STILLA_OFFICE": office,
         "STILLA_CDS": hooks,

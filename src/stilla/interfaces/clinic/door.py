@@ -11,12 +11,14 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 
-from stilla.errors import BadInput
+from stilla.errors import BadInput, refuse
 from stilla.interfaces.clinic.desk import ClinicDesk, clinic_desk
+from stilla.interfaces.clinic.office import LARGEST_RECORD
+from stilla.interfaces.web.application import LARGEST_FORM
 from stilla.interfaces.web.gate import Refusals as HomeRefusals
 from stilla.interfaces.web.gate import read_form
 from stilla.store.clinic.accounts import Door as Accounts
-from stilla.store.clinic.accounts import Inside
+from stilla.store.clinic.accounts import Inside, mark_of
 from stilla.store.clinic.database import Actor, Database, Deed, NotAllowed
 from stilla.text import said_at
 
@@ -80,10 +82,25 @@ class Door:
         _sit(request)
         if request.method == "POST":
             try:
+                _must_be_small(request)
                 read_form(request)
             except BadInput as error:
                 return render(request, "start/refused.html", {"problems": error.problems}, status=400)
         return self.handle(request)
+
+
+def _must_be_small(request: HttpRequest) -> None:
+    """Refuse what is too large before a byte of it is read: only clinicians send files, and none goes to a disk.
+
+    Raises:
+        BadInput: it is.
+    """
+    inside = inside_of(request)
+    largest = LARGEST_RECORD if inside is not None and inside.role == "clinician" else 0
+    if int(request.META.get("CONTENT_LENGTH") or 0) > largest + LARGEST_FORM:
+        raise refuse(
+            "", "This is too large. Nothing was saved.", "Det här är för stort. Inget sparades."
+        )
 
 
 def _inside(request: HttpRequest) -> Inside | None:
@@ -94,7 +111,7 @@ def _inside(request: HttpRequest) -> Inside | None:
 def _sit(request: HttpRequest) -> None:
     """Put the desk of the request there."""
     inside = inside_of(request)
-    actor = None if inside is None else Actor(inside.account, inside.role)
+    actor = None if inside is None else Actor(inside.account, inside.role, mark_of(request.COOKIES[COOKIE]))
     cast("Any", request).desk = ClinicDesk(
         database_of(),
         actor,
@@ -127,7 +144,7 @@ def only(*roles: str) -> Callable[[Page], Page]:
             if inside.must_change:
                 return HttpResponseRedirect("/password", status=303)
             if inside.role not in roles:
-                deed = Deed("open", "page", str(kwargs.get("code", ""))[:40])
+                deed = Deed("open", "page", str(kwargs.get("code", "")))
                 database_of().note(clinic_desk(request).actor, deed, "refused")
                 return refused(request)
             return page(request, *args, **kwargs)

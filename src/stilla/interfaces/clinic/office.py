@@ -17,6 +17,8 @@ from stilla.text import Text
 
 SHORTEST_SECRET = 50
 """Characters; as Django's own check wants them."""
+LARGEST_RECORD = 20_000_000
+"""Bytes of a FHIR record of one person."""
 _PASSWORD = re.compile(r"^postgres(?:ql)?://[^/@]*:[^@]*@|\bpassword\s*=")
 _ENVIRONMENT = {
     "secret_key": "STILLA_SECRET_KEY",

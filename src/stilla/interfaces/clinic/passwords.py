@@ -1,11 +1,14 @@
-"""Passwords: argon2 by Django, and what a password must be."""
+"""Passwords: what argon2 makes of them, and what a password must be."""
 
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from argon2.low_level import Type, hash_secret_raw
 
 from stilla.errors import refuse
+from stilla.store.clinic.accounts import Secret, mark_of
 
 if TYPE_CHECKING:
     from stilla.errors import BadInput
@@ -15,23 +18,34 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are mistaken for each other."""
 
 
-def encoded(password: str) -> str:
-    """What is kept instead of a password."""
-    from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: PLC0415  # only where one is set
+class Cost(NamedTuple):
+    """What one guess costs: KiB of memory, passes over it, lanes."""
 
-    hasher = Argon2PasswordHasher()
-    return str(hasher.encode(password, hasher.salt()))
+    memory: int
+    passes: int
+    lanes: int
 
 
-def fits(password: str, kept: str | None) -> bool:
-    """Whether a password is the one that was kept; takes as long where there is none."""
-    from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: PLC0415  # as above
+COST = Cost(102_400, 2, 8)
+"""As Django has it; more than the least that OWASP recommends (19 MiB, 2 passes, 1 lane)."""
 
-    hasher = Argon2PasswordHasher()
-    if kept is None or not kept.startswith("argon2$"):
-        hasher.encode(password, hasher.salt())
-        return False
-    return bool(hasher.verify(password, kept))
+
+def secret_of(password: str, cost: Cost = COST) -> Secret:
+    """What is kept of a password."""
+    salt = _salt(cost)
+    return Secret(salt, mark_of(shown(password, salt)))
+
+
+def _salt(cost: Cost) -> str:
+    return f"argon2id$m={cost.memory},t={cost.passes},p={cost.lanes}${secrets.token_hex(16)}"
+
+
+def shown(password: str, salt: str | None) -> str:
+    """What argon2 makes of a password, in hexadecimal; takes as long where nobody has the name that it is for."""
+    _, costs, drawn = (salt or _salt(COST)).split("$")
+    memory, passes, lanes = (int(each[2:]) for each in costs.split(","))
+    made = hash_secret_raw(password.encode(errors="replace"), bytes.fromhex(drawn), passes, memory, lanes, 32, Type.ID)
+    return made.hex()
 
 
 def first() -> str:

@@ -76,13 +76,13 @@ COUNT = Text("People", "Personer")
 OF_TAKERS = Text("of them taking magnesium", "varav tar magnesium")
 TAKERS = Text("taking", "tar Mg")
 """The same, at the head of a narrow column."""
-MISSING = Text("Which fact is missing, where nothing can be said", "Vilken uppgift som saknas, där inget går att säga")
+MISSING = Text("Missing facts, where nothing can be said", "Vad som saknas, där inget går att säga")
 FACT = Text("Missing fact", "Saknad uppgift")
 ROUNDED = Text(
     "Counts are rounded to {smallest}, and fewer than {smallest} people are only said to be fewer, so "
-    "that nobody can be picked out.",
+    "that these counts alone point to nobody.",
     "Antalen är avrundade till {smallest}, och färre än {smallest} personer anges bara som färre, så att "
-    "ingen kan pekas ut.",
+    "antalen i sig inte pekar ut någon.",
 )
 COARSER = Text(
     "Verdicts are rounded to {verdicts} and their sums to {sums}: otherwise small counts could be worked out.",
@@ -118,8 +118,9 @@ STEPS = {
 }
 """What goes on after the reading."""
 STOPPED = Text(
-    "Broken off. What was read so far is kept for the next try. A folder without provenance.json holds no whole answer.",
-    "Avbrutet. Det som hunnit läsas finns kvar till nästa försök. En mapp utan provenance.json har inget helt svar.",
+    "Broken off. An unfinished reading is gone on with next time. "
+    "A folder without provenance.json holds no whole answer.",
+    "Avbrutet. En halv läsning fortsätter nästa gång. En mapp utan provenance.json har inget helt svar.",
 )
 
 

@@ -43,8 +43,14 @@ class Portion(NamedTuple):
         return sum(each.bytes for each in self.files)
 
 
+def _is_beside(path: Path, folder: Path) -> bool:
+    return any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
+
+
 def find(folder: Path, besides: Sequence[Path] = ()) -> list[Input]:
     """Every file of records below a folder, in a fixed order; never what Stilla itself wrote there.
+
+    What begins with a point or a low line stands beside the records, as Spark takes it too.
 
     Args:
         folder: where to look.
@@ -57,7 +63,9 @@ def find(folder: Path, besides: Sequence[Path] = ()) -> list[Input]:
         raise refuse(str(folder), "There is no such folder.", "Mappen finns inte.")
     ours = {*besides, *(path.parent for name in _OURS for path in folder.rglob(name) if path.parent != folder)}
     paths = sorted(
-        path for path in folder.rglob("*") if path.name.lower().endswith(_SUFFIXES) and ours.isdisjoint(path.parents)
+        path
+        for path in folder.rglob("*")
+        if path.name.lower().endswith(_SUFFIXES) and ours.isdisjoint(path.parents) and not _is_beside(path, folder)
     )
     if not paths:
         raise refuse(

@@ -45,7 +45,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         return _accounts(request, _no_role().problems)
     password = passwords.first()
     try:
-        _administration(request).add(sent.get("name", ""), sent["role"], passwords.encoded(password))
+        _administration(request).add(sent.get("name", ""), sent["role"], passwords.secret_of(password))
     except BadInput as error:
         return _accounts(request, error.problems)
     return _accounts(request, made=(sent.get("name", "").strip().casefold(), password))
@@ -84,7 +84,7 @@ def enable(request: HttpRequest, account: int) -> HttpResponse:
 def reset(request: HttpRequest, account: int) -> HttpResponse:
     """Another first password, shown once."""
     password = passwords.first()
-    _administration(request).reset(account, passwords.encoded(password))
+    _administration(request).reset(account, passwords.secret_of(password))
     return _accounts(request, made=(str(account), password))
 
 

@@ -15,6 +15,7 @@ from stilla.findings import assess
 from stilla.interfaces.asked.check import LABS, OPEN_LISTS, Said
 from stilla.interfaces.clinic.desk import ClinicDesk, clinic_desk
 from stilla.interfaces.clinic.door import database_of, only
+from stilla.interfaces.clinic.office import LARGEST_RECORD
 from stilla.interfaces.clinic.told import answer_of, report_download
 from stilla.interfaces.clinic.words import WORDS
 from stilla.interfaces.forms.check import check_form
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
     from stilla.reading.person_file import Read
 
 ONLY = only("clinician")
-LARGEST_RECORD = 20_000_000
-"""Bytes of a FHIR record of one person."""
 MEASURED = (*LABS, "creatinine")
 """What a laboratory measures, by the question that it answers; creatinine answers the one on eGFR."""
 

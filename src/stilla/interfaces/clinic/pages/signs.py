@@ -61,7 +61,7 @@ def _has_token(request: HttpRequest) -> bool:
 
 
 def _is_from_here(request: HttpRequest) -> bool:
-    if any(name in request.headers for name in FORWARDED):
+    if any(name in request.headers for name in (*FORWARDED, office_of().tls_header)):
         return False
     try:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
