@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from stilla.rules.tree import Atom
 
 Verdict = Literal["go", "unknown", "ask", "stop"]
+_RANK = {level: n for n, level in enumerate(LEVELS)}
 BLOCKING: tuple[Level, ...] = ("stop", "ask")
 """Levels that keep a verdict from being `go`, true or open."""
 
@@ -259,13 +260,20 @@ def _questions(
     ruled = knowledge.checking
     worst: dict[str, int] = {}
     members: dict[str, set[str]] = {}
+    any_medicine = not at.person.medicines_complete
+    of_medicines: set[int] = set()
     for index in open_rules:
-        level = LEVELS.index(ruled.rules[index].level)
-        for atom in ruled.book.open_atoms(ruled.trees[index], pattern):
+        level, tree = _RANK[ruled.rules[index].level], ruled.trees[index]
+        if any_medicine and isinstance(tree, Takes):  # nearly all rules, where the list of medicines is open
+            of_medicines.add(level)
+            continue
+        for atom in ruled.book.open_atoms(tree, pattern):
             for fact, slug in missing_facts(atom, at, knowledge):
                 worst[fact] = min(worst.get(fact, level), level)
                 if slug:
                     members.setdefault(fact, set()).add(slug)
+    if of_medicines:
+        worst["medicines"] = min(worst.get("medicines", len(LEVELS)), *of_medicines)
     asked = knowledge.questions
     order = {slug: n for n, slug in enumerate(knowledge.conditions)}
     found = (

@@ -128,11 +128,11 @@ def latest(observations: tuple[Observation, ...], code: LabCode) -> Observation 
     order, so that the same records always give the same answer (see docs/rules.md).
     """
     candidates = [each for each in observations if each.code == code]
-    if not candidates:
-        return None
-    newest = max((each.measured for each in candidates if each.measured), default=None)
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    newest = max([each.measured for each in candidates if each.measured is not None], default=None)
     current = [each for each in candidates if each.measured == newest or each.measured is None]
-    return max(current, key=_danger)
+    return current[0] if len(current) == 1 else max(current, key=_danger)
 
 
 def _danger(each: Observation) -> tuple[float, bool, float, bool, bool, str, str]:

@@ -72,7 +72,99 @@ def test_a_status_that_cannot_be_read_is_i_do_not_know(knowledge: Knowledge, sta
     ],
 )
 def test_what_was_ruled_out_is_a_no_for_a_year(knowledge: Knowledge, onset: str | None, expected: str):
-    assert stands(knowledge, high_pressure(verified="refuted", onsetDateTime=onset)) == expected
+    ruled_out = condition("G20", verified="refuted", onsetDateTime=onset)
+    assert stands(knowledge, ruled_out, "parkinsons-disease") == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "slug", "expected"),
+    [
+        (concept("G43", ICD10), "migraine", "refuted"),
+        (concept("G43.1", ICD10), "migraine", "unknown"),
+        (concept("I48.9", ICD10), "heart-or-vessel-disease", "unknown"),
+        (concept("I44.0", ICD10), "heart-block", "unknown"),
+        (concept("N18.4", ICD10), "ckd-4-5", "unknown"),
+        (concept("E11.2", ICD10), "diabetes", "unknown"),
+        (concept("49436004", SNOMED), "heart-or-vessel-disease", "unknown"),
+        (concept("49436004", SNOMED, display="Atrial fibrillation"), "heart-or-vessel-disease", "unknown"),
+        (concept("44054006", SNOMED, text="Diabetes"), "diabetes", "refuted"),
+        (concept(text="Heart block"), "heart-block", "refuted"),
+    ],
+)
+def test_one_kind_ruled_out_is_no_word_on_the_others(
+    knowledge: Knowledge, code: dict[str, Any], slug: str, expected: str
+):
+    assert stands(knowledge, condition(code, verified="refuted", onsetDateTime="2026-11-01"), slug) == expected
+
+
+def statuses(*codings: tuple[str, str]) -> dict[str, Any]:
+    return {"coding": [{"system": system, "code": code} for system, code in codings]}
+
+
+VERIFIED = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
+OF_STU3 = "http://hl7.org/fhir/condition-ver-status"
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (statuses((VERIFIED, "confirmed"), (SNOMED, "410605003")), "present"),
+        (statuses((SNOMED, "410605003"), (VERIFIED, "provisional")), "unsure"),
+        (statuses((VERIFIED, "entered-in-error"), (SNOMED, "723510000")), "unknown"),
+        (statuses((VERIFIED, "refuted"), (SNOMED, "410516002")), "unknown"),
+        (statuses((VERIFIED, "confirmed"), (VERIFIED, "refuted")), "unsure"),
+        (statuses((OF_STU3, "confirmed"), ("urn:oid:1.2.3", "S")), "present"),
+        (statuses(("urn:oid:1.2.3", "S"), (SNOMED, "410605003")), "unsure"),
+    ],
+)
+def test_a_translation_beside_the_code_of_fhir_changes_nothing(
+    knowledge: Knowledge, status: dict[str, Any], expected: str
+):
+    assert stands(knowledge, high_pressure(verificationStatus=status)) == expected
+
+
+@pytest.mark.parametrize(
+    ("mark", "expected"),
+    [
+        ({"valueCoding": {"code": "G"}}, "present"),
+        ({"valueCoding": {"code": "V"}}, "unsure"),
+        ({"valueCoding": {"code": "A"}}, "unsure"),
+        ({"valueCoding": {"code": "Z"}}, "unsure"),
+        ({"valueCode": "G"}, "unsure"),
+    ],
+)
+def test_how_sure_a_german_code_says_it_is(knowledge: Knowledge, mark: dict[str, Any], expected: str):
+    url = "http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit"
+    code = concept("I10.90", "http://fhir.de/CodeSystem/bfarm/icd-10-gm")
+    code["coding"][0]["extension"] = [{"url": url} | mark]
+    assert stands(knowledge, condition(code)) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("n18.5", True),
+        ("N185", True),
+        ("N18.5 Kronisk njursvikt", True),
+        ("N18-5", True),
+        ("N18.5 V", False),
+        ("N18.5?", False),
+        ("N18.5, N17", False),
+    ],
+)
+def test_how_codes_of_icd_10_are_written(knowledge: Knowledge, written: str, *, expected: bool):
+    found = person(knowledge, condition(written))
+    assert ("ckd-4-5" in found.conditions) == expected
+    assert bool(found.unrecognised) != expected
+
+
+def test_a_group_of_icd_10_is_what_it_says(knowledge: Knowledge):
+    assert stands(knowledge, condition("N18.-"), "ckd") == "present"
+
+
+def test_the_kind_of_term_behind_a_name_is_left_out(knowledge: Knowledge):
+    assert stands(knowledge, condition(concept(text="Chronic kidney disease (disorder)")), "ckd") == "present"
+    assert stands(knowledge, condition(concept(text="Chronic kidney disease (suspected)")), "ckd") == "unknown"
 
 
 @pytest.mark.parametrize(

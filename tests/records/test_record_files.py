@@ -12,6 +12,7 @@ from stilla.errors import BadInput
 from stilla.knowledge.store import Knowledge
 from stilla.records import decoding
 from stilla.records.bundle import MOST_TOLD, Records, read_records
+from stilla.records.patient import Patient
 from stilla.records.tally import tally
 
 
@@ -115,6 +116,9 @@ def test_a_refusal_names_the_line():
         (b'{"resourceType": "Patient", "id": "\xff"}', decoding.NOT_TEXT),
         (b'{"resourceType": "Condition", "x": ' + b"[" * 100_000, decoding.TOO_DEEP),
         (b'{"resourceType": "Condition", "id": "a", "id": "b"}', decoding.TWICE),
+        (b'{"resourceType" :"Condition", "id": "a", "id": "b"}', decoding.TWICE),
+        (b'{"resourceType": "Condition", "id": "a", "id": "b", "note": "\\u003a"}', decoding.TWICE),
+        (b'{"resourceType": "Condition", "id": "a", "id": "b", "note": "\\u0022:"}', decoding.TWICE),
         (b'{"resourceType": "Observation", "valueQuantity": {"value": 1, "value": 2}}', decoding.TWICE),
         (b'{"resourceType": "Observation", "valueQuantity": {"value": 1e999}}', decoding.NOT_JSON),
         (b'{"resourceType": "Observation", "valueQuantity": {"value": Infinity}}', decoding.NOT_JSON),
@@ -191,7 +195,62 @@ def test_a_record_without_a_person_belongs_to_the_only_one(subject: object):
     assert rows(read(patient(), request(subject=subject))) == ["MedicationRequest/m1"]
     records = read(patient(), patient(id="p2"), request(subject=subject))
     assert records.set_aside_count == 1
-    assert [each.shape for each in records.rows_by_patient["p2"]] == [{"resourceType": "MedicationRequest"}]
+    assert records.rows_by_patient == {"p1": (), "p2": ()}
+
+
+BROKEN = '{"resourceType": "Condition", "id": "b", "subject": {"reference": "Patient/p2"}, "id": "c"}'
+UNREADABLE = [{"resourceType": "Condition"}]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        BROKEN,
+        BROKEN.replace("Patient/p2", "https:\\/\\/example.org\\/fhir\\/Patient\\/p2"),
+        BROKEN.replace('"subject": {', '"patient" :{"display": "x",'),
+        BROKEN[:-1],
+        BROKEN[:-12] + "}]}",
+    ],
+)
+def test_what_cannot_be_read_stays_with_whom_it_names(broken: str):
+    lines = [json.dumps(patient()), json.dumps(patient(id="p2")), broken]
+    records = read_records("\n".join(lines).encode(), "all.ndjson")
+    assert records.set_aside_count == 1
+    assert records.rows_by_patient["p1"] == ()
+    assert UNREADABLE[0] in [each.shape for each in records.rows_by_patient["p2"]]
+
+
+@pytest.mark.parametrize("broken", ['{"resourceType": "Condition", "id": 1, "id": 2}', BROKEN.replace("p2", "p9")])
+def test_what_cannot_be_read_and_names_nobody_here_changes_only_a_file_about_one(broken: str):
+    alone = read_records(f"{json.dumps(patient())}\n{broken}".encode(), "all.ndjson")
+    assert [each.shape for each in alone.rows_by_patient["p1"]] == UNREADABLE
+    lines = [json.dumps(patient()), json.dumps(patient(id="p2")), broken]
+    among = read_records("\n".join(lines).encode(), "all.ndjson")
+    assert among.set_aside_count == 1
+    assert among.rows_by_patient == {"p1": (), "p2": ()}
+
+
+def test_a_page_that_is_missing_may_be_about_everybody():
+    links = [{"relation": "next", "url": "https://example.org/?page=2"}]
+    records = read_records(text(patient(), patient(id="p2"), link=links), "b.json")
+    assert all(
+        {each.kind for each in rows} == {"MedicationStatement", "Condition"}
+        for rows in records.rows_by_patient.values()
+    )
+
+
+def test_a_bundle_that_cannot_be_read_may_hold_anything():
+    records = read(patient(), bundle(request(), condition()))
+    assert {each.kind for each in records.rows_by_patient["p1"]} == {"MedicationStatement", "Condition"}
+
+
+def test_among_several_people_more_are_known_by_reference_only():
+    elsewhere = request(subject={"reference": "Patient/p9"})
+    records = read(patient(), patient(id="p2"), elsewhere)
+    assert records.only("p9") == Patient("p9")
+    assert rows(records, "p9") == ["MedicationRequest/m1"]
+    retired = read(patient(), patient(id="p2"), patient(id="p9", active=False), elsewhere)
+    assert retired.ignored == {("Patient", "not-active"): 1, ("MedicationRequest", "somebody-else"): 1}
 
 
 def test_a_record_of_somebody_else_is_not_used():

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from stilla.knowledge.store import load
 from stilla.person import MagnesiumUse, MedicationStatement, Observation, Person, Unrecognised
 from stilla.quantity import Interval
+from stilla.rules import rulebook
 from stilla.rules.atoms import AskedOf, Concept, Situation, truth_of
 from stilla.rules.meaning import meaning
 from stilla.rules.rulebook import Rulebook
@@ -157,6 +159,20 @@ def test_every_atom_of_the_shipped_rules_has_its_bit(person):
     assert true & unknown == 0
     for each, bit in knowledge.checking.book.bit.items():
         assert truth_of(each, at) is (True if true & bit else None if unknown & bit else False), each
+
+
+def test_what_is_kept_of_medicines_and_conditions_never_changes_an_answer(monkeypatch):
+    monkeypatch.setattr(rulebook, "_MOST_TAKEN", 2)
+    trees = load().checking.trees
+    book = Rulebook(trees)
+    somebody = Person(age=40, sex="female", medicines=(MedicationStatement("a", ("A02BC01",)),))
+    for concepts in ({}, {slug: Concept(asked_of=AskedOf(not_sex="female")) for slug in load().conditions}, {}):
+        for code in ("C01AA05", "A02BC01", "J01MA02", "M05BA04"):
+            for route in (None, "eye"):
+                added = MedicationStatement(code, (code,), route)
+                at = Situation(structs.replace(somebody, medicines=(*somebody.medicines, added)), AS_OF, concepts)
+                assert book.pattern(at) == Rulebook(trees).pattern(at)
+                assert len(book._taken) <= 2
 
 
 @given(people, tree)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from stilla.errors import refuse
-from stilla.records.decoding import Decoded, Fault, Found, Place, decoded
+from stilla.records.decoding import decoded
 from stilla.records.facts import Row
 from stilla.records.faults import faults_of
+from stilla.records.found import Fault, Found
 from stilla.records.patient import Patient, either, patient_of
 from stilla.records.references import Index, current, id_of, tail_of
 from stilla.records.resource import rows_of, unreadable_rows
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from stilla.knowledge.store import Knowledge
+    from stilla.records.found import Decoded, Place
 
 MOST_TOLD = 1000
 """Places of faults that are kept; more of them are only counted."""
@@ -104,6 +106,7 @@ class _Unread(NamedTuple):
 
     kind: str
     about: tuple[str, ...] = ()
+    of_all: bool = False
 
 
 class _Gathering:
@@ -124,10 +127,10 @@ class _Gathering:
         elif isinstance(each, Fault):
             self.read[each.kind] += 1
             self.tell(each.place, each.kind, each.says)
-            self.unread.add(_Unread(each.kind, each.about))
+            self.unread.add(_Unread(each.kind, each.about, each.of_all))
         else:
-            self.read[each.kind] += each.count
-            self.ignored[each.kind, each.ignored] += each.count
+            self.read[each.kind] += each.number
+            self.ignored[each.kind, each.ignored] += each.number
 
     def tell(self, place: Place, kind: str, says: Text, field: str = "") -> None:
         self.faults += 1
@@ -173,10 +176,10 @@ class _Gathering:
         return found
 
     def leave_open(self, rows: Mapping[str, list[Row]], index: Index) -> None:
-        """What could not be read may be any medicine or condition: of the only person, or else of whom it names."""
+        """What could not be read may be any medicine or condition: of the only person, or of whom it names."""
         kinds: dict[str, set[str]] = {name: set() for name in rows}
-        for kind, about in self.unread:
-            named = rows if len(rows) == 1 else {index.patient(each) for each in about}
+        for kind, about, of_all in self.unread:
+            named = rows if of_all or len(rows) == 1 else {index.patient(each) for each in about}
             for name in kinds.keys() & named:
                 kinds[name].add(kind)
         for name, found in kinds.items():

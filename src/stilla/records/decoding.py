@@ -9,18 +9,23 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Raw
 
 from stilla.errors import refuse
 from stilla.reading.document import LINES, MARK
+from stilla.records.found import Fault, Found, Passed, Place
+from stilla.records.pages import GOES_ON, goes_on
 from stilla.records.resource import READ_TYPES
 from stilla.text import Text, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from stilla.records.found import Decoded
 
 LARGEST = 200_000_000
 """Bytes of one file. A region's export is for `stilla screen`."""
@@ -29,55 +34,6 @@ LONGEST_LINE = 50_000_000
 KEPT_TYPES = READ_TYPES | {"Patient", "Medication"}
 _SHOWN = 40
 
-
-class Place(NamedTuple):
-    """Where a resource stands: a line of the file, an entry of a bundle, or both."""
-
-    name: str
-    line: int = 0
-    entry: int = 0
-
-    def at(self, entry: int) -> Place:
-        """An entry of the bundle that stands here; 0 for the place itself."""
-        return Place(self.name, self.line, entry) if entry else self
-
-    def text(self, field: str = "") -> Text:
-        """For people: `bundle.json, entry 3, status`."""
-        en = [self.name, f"line {self.line}" if self.line else "", f"entry {self.entry}" if self.entry else "", field]
-        sv = [self.name, f"rad {self.line}" if self.line else "", f"post {self.entry}" if self.entry else "", field]
-        return Text(", ".join(filter(None, en)), ", ".join(filter(None, sv)))
-
-
-class Found(NamedTuple):
-    """A resource that may say something."""
-
-    place: Place
-    kind: str
-    resource: dict[str, Any]
-    url: str = ""
-    """The address of the entry, which references within the bundle use."""
-
-
-class Passed(NamedTuple):
-    """Resources that were not looked at, and why."""
-
-    kind: str
-    ignored: str
-    count: int
-
-
-class Fault(NamedTuple):
-    """Something that cannot be read, and why."""
-
-    place: Place
-    says: Text
-    kind: str = ""
-    """The type of the resource, where it could be told."""
-    about: tuple[str, ...] = ()
-    """References to whom it may be about, where they can still be read."""
-
-
-Decoded = Found | Fault | Passed
 
 _NOTHING = Raw(b"")
 
@@ -98,6 +54,7 @@ class _Entry(msgspec.Struct, gc=False):
 class _Bundle(msgspec.Struct):
     resourceType: Any = None  # noqa: N815  # as above
     entry: list[_Entry] = []
+    link: Any = None
 
 
 class _Loose(msgspec.Struct):
@@ -105,6 +62,7 @@ class _Loose(msgspec.Struct):
 
     resourceType: Any = None  # noqa: N815  # as above
     entry: Raw = _NOTHING
+    link: Any = None
 
 
 _ANY = msgspec.json.Decoder()
@@ -114,6 +72,7 @@ _LOOSE = msgspec.json.Decoder(_Loose)
 _ENTRIES = msgspec.json.Decoder(list[Raw])
 _ENTRY = msgspec.json.Decoder(_Entry)
 _ABOUT = re.compile(rb'"(?:subject|patient)"\s*:\s*\{[^{}]*"reference"\s*:\s*"([^"\s]{1,500})"')
+_ESCAPED_COLON = b"\\u003"
 
 NOT_JSON = Text("This is not JSON.", "Det här är inte JSON.")
 NOT_TEXT = Text("This is not UTF-8 text.", "Det här är inte text i UTF-8.")
@@ -241,16 +200,16 @@ class _Reader:
         try:
             top = _BUNDLE.decode(content)
         except msgspec.ValidationError:
-            return self._loosely(content, _LOOSE.decode(content), place)
+            loose = _LOOSE.decode(content)
+            return chain(self._loosely(content, loose, place), _next_page(loose, place))
         if top.resourceType != "Bundle":
             return self._single(content, place)
         if _may_repeat(content, top.entry) and _repeats(content):
             return iter((_fault(content, place, TWICE, "Bundle"),))
-        return self._entries(top.entry, place)
+        return chain(self._entries(top.entry, place), _next_page(top, place))
 
     def _single(self, content: bytes, place: Place) -> Iterator[Found | Fault]:
-        found = self._resource(Raw(content), place)
-        return iter(() if found is None else (found,))
+        return self._entries([_Entry(resource=Raw(content))], place, 0)
 
     def _loosely(self, content: bytes, top: _Loose, place: Place) -> Iterator[Found | Fault]:
         """The entries of a Bundle one by one, where not each of them is what it should be."""
@@ -274,41 +233,52 @@ class _Reader:
                 yield from self._entries([entry], place, number)
 
     def _entries(self, entries: list[_Entry], place: Place, first: int = 1) -> Iterator[Found | Fault]:
+        """The resources of a bundle; with 0 for the first number the one resource that stands there by itself."""
+        named = self._named
         for number, entry in enumerate(entries, start=first):
-            if entry.resource is _NOTHING:
+            raw = entry.resource
+            if raw is _NOTHING:
                 self.empty += 1
                 continue
-            found = self._resource(entry.resource, place, number, entry.fullUrl)
+            try:
+                look = _LOOK.decode(raw)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                yield _fault(raw, place.at(number), _reason(error))
+                continue
+            # Most of a record is of a type, or has a code, that was met already and that no rule asks for.
+            kind = look.resourceType
+            if kind == "Observation" and look.component is _NOTHING and named.get(bytes(look.code)) is False:
+                self.unasked += 1
+                continue
+            if isinstance(kind, str) and kind in self.others:
+                self.others[kind] += 1
+                continue
+            found = self._resource(look, raw, place.at(number), entry.fullUrl)
             if found is not None:
                 yield found
 
-    def _resource(self, raw: Raw, place: Place, number: int = 0, url: object = "") -> Found | Fault | None:
+    def _resource(self, look: _Look, raw: Raw, place: Place, url: object) -> Found | Fault | None:
         """What one resource is; None where it is only counted."""
-        kind = ""
+        kind = look.resourceType
+        if not isinstance(kind, str) or not kind:
+            return _fault(raw, place, NO_TYPE)
+        if kind not in KEPT_TYPES:
+            return self._pass(kind, raw, place)
         try:
-            look = _LOOK.decode(raw)
-            name = look.resourceType
-            if not isinstance(name, str) or not name:
-                return _fault(raw, place.at(number), NO_TYPE)
-            if name not in KEPT_TYPES:
-                return self._pass(name, raw, place, number)
-            kind = name
             if kind == "Observation" and self.asked is not None and not self._is_asked(look, self.asked):
                 self.unasked += 1
                 return None
             value = _ANY.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            return _fault(raw, place.at(number), _reason(error, kind), kind)
-        # As many fields as were written: then none stands there twice. In doubt it is read again, slowly.
-        written = bytes(raw)
-        if msgspec.json.encode(value).count(b'":') != written.count(b'":') and _repeats(written):
-            return _fault(raw, place.at(number), TWICE, kind)
-        return Found(place.at(number), kind, value, url if isinstance(url, str) else "")
+            return _fault(raw, place, _reason(error, kind), kind)
+        if _may_lack(bytes(raw), value) and _repeats(bytes(raw)):
+            return _fault(raw, place, TWICE, kind)
+        return Found(place, kind, value, url if isinstance(url, str) else "")
 
-    def _pass(self, name: str, raw: Raw, place: Place, number: int) -> Fault | None:
-        if name == "Bundle" and number:
-            return _fault(raw, place.at(number), NESTED, name)
-        self.others[name] += 1
+    def _pass(self, kind: str, raw: Raw, place: Place) -> Fault | None:
+        if kind == "Bundle" and place.entry:
+            return _fault(raw, place, NESTED, kind)
+        self.others[kind] += 1
         return None
 
     def _is_asked(self, look: _Look, asked: frozenset[str]) -> bool:
@@ -334,7 +304,12 @@ class _Reader:
             yield Passed("Bundle.entry", "empty", self.empty)
 
 
-def _reason(error: Exception, kind: str) -> Text:
+def _next_page(top: _Bundle | _Loose, place: Place) -> Iterator[Fault]:
+    if top.resourceType == "Bundle" and goes_on(top.link):
+        yield Fault(place, GOES_ON, of_all=True)
+
+
+def _reason(error: Exception, kind: str = "") -> Text:
     if isinstance(error, RecursionError):
         return TOO_DEEP
     return NO_OBJECT if isinstance(error, msgspec.ValidationError) and not kind else NOT_JSON
@@ -344,6 +319,14 @@ def _fault(raw: bytes | Raw, place: Place, says: Text, kind: str = "") -> Fault:
     """A fault, and whom the bytes speak of as far as that can be read."""
     about = dict.fromkeys(each.decode(errors="replace").replace("\\/", "/") for each in _ABOUT.findall(bytes(raw)))
     return Fault(place, says, kind, tuple(about))
+
+
+def _may_lack(written: bytes, value: object) -> bool:
+    """Whether a field may stand twice, of which a reader takes the last. In doubt it is read again, slowly.
+
+    What was read has as many colons as what was written, unless a field was left out, or a colon has an escape.
+    """
+    return msgspec.json.encode(value).count(b":") != written.count(b":") or _ESCAPED_COLON in written
 
 
 def _may_repeat(content: bytes, entries: list[_Entry]) -> bool:

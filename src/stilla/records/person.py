@@ -98,11 +98,12 @@ def _held(row: Row, context: Context) -> list[Held]:
         return []
     day = row.first
     if row.kind == "Observation" and day is not None:
-        earlier = day - timedelta(days=row.ahead)
+        earlier = day - timedelta(days=1) if row.ahead else day
         if earlier > context.as_of:
             return []
         day = earlier if meaning.measured is None else min(day, context.as_of)
-        row = msgspec.structs.replace(row, first=day)
+        if day != row.first:
+            row = msgspec.structs.replace(row, first=day)
     standing = holds(meaning.standing, meaning.lasts, day, row.last, context.as_of)
     if standing != "no":
         return [Held(row, meaning, standing)]

@@ -10,7 +10,7 @@ from stilla.records.resource import reference_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stilla.records.decoding import Found
+    from stilla.records.found import Found
     from stilla.records.shape import Resource
 
 _TAIL = r"(?:^|/)([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?(?:\|.*)?$"

@@ -131,10 +131,10 @@ def _when(resource: Resource) -> object:
     for name in ("effectiveDateTime", "effectiveInstant"):
         if resource.get(name) is not None:
             return resource[name]
-    period = resource.get("effectivePeriod")
-    for end in ("end", "start") if isinstance(period, dict) else ():
-        if period.get(end) is not None:
-            return period[end]
+    if "effectivePeriod" in resource:
+        for end in ("end", "start"):
+            if (found := _inside(resource["effectivePeriod"], end)) is not None:
+                return found
     return resource.get("issued")
 
 

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 ATC_LEVELS = (1, 3, 4, 5, 7)
 """Characters of an ATC code at each of its five levels (WHO)."""
 
-_TOGETHER = 16
+_TOGETHER = 8
 """Rules of one atom that are looked at together: where much is unknown, most of such a group is."""
+
+_MOST_TAKEN = 10_000
+"""Medicines of which it is kept what they make true. When there are more, all are forgotten."""
 
 _ALL, _ANY, _NONE, _STATED = range(4)
 _OPERATION = {All: _ALL, AnyOf: _ANY, NoneOf: _NONE}
@@ -96,6 +99,8 @@ class Rulebook:
         self._all_takes = 0
         for atom, bit in self.bit.items():
             self._index(atom, bit)
+        self._taken: dict[tuple[tuple[str, ...], str | None], int] = {}
+        """What medicines make true, by code and route: nothing else of them counts. Many people take the same."""
         self._open: _Open | None = None
         """For the concepts that were last used; they are nearly always the same."""
         self._numbers: dict[int, list[int]] = defaultdict(list)
@@ -106,7 +111,8 @@ class Rulebook:
             self._lay_out(number, tree)
         self._keys = sum(self._keyed)
         self._single_bits = sum(self._numbers)
-        self._singles = [*_grouped([(bit, number) for bit, numbers in self._numbers.items() for number in numbers])]
+        singles = [(number, bit) for bit, numbers in self._numbers.items() for number in numbers]
+        self._singles = [*_grouped([(bit, number) for number, bit in sorted(singles)])]
 
     def _index(self, atom: Atom, bit: int) -> None:
         match atom:
@@ -187,6 +193,14 @@ class Rulebook:
 
     def taken(self, medicine: MedicationStatement) -> int:
         """The bits of the atoms that this medicine makes true."""
+        known = self._taken.get((medicine.atc, medicine.route))
+        if known is None:
+            if len(self._taken) >= _MOST_TAKEN:
+                self._taken.clear()
+            known = self._taken[medicine.atc, medicine.route] = self._takes(medicine)
+        return known
+
+    def _takes(self, medicine: MedicationStatement) -> int:
         true = 0
         for code in medicine.atc:
             for level in ATC_LEVELS:
