@@ -28,16 +28,49 @@ SYSTEMS: dict[str, CodeSystem] = {
     "http://snomed.info/sct": "snomed",
     "urn:oid:2.16.840.1.113883.6.96": "snomed",
     "http://www.nlm.nih.gov/research/umls/rxnorm": "rxnorm",
+    "urn:oid:2.16.840.1.113883.6.88": "rxnorm",
     "http://www.whocc.no/atc": "atc",
     "urn:oid:2.16.840.1.113883.6.73": "atc",
+    "urn:oid:1.2.752.129.2.2.3.1.1": "atc",
+    "http://fhir.de/CodeSystem/bfarm/atc": "atc",
+    "http://fhir.de/CodeSystem/dimdi/atc": "atc",
     "http://hl7.org/fhir/sid/icd-10": "icd-10",
     "http://hl7.org/fhir/sid/icd-10-cm": "icd-10",
     "http://hl7.org/fhir/sid/icd-10-se": "icd-10",
+    "http://fhir.de/CodeSystem/bfarm/icd-10-gm": "icd-10",
+    "http://fhir.de/CodeSystem/dimdi/icd-10-gm": "icd-10",
+    "http://terminology.hl7.org/CodeSystem/icd10": "icd-10",
+    "urn:oid:2.16.840.1.113883.6.3": "icd-10",
+    "urn:oid:2.16.840.1.113883.6.90": "icd-10",
+    "urn:oid:1.2.752.116.1.1.1": "icd-10",
+    "urn:oid:1.2.752.116.1.1.1.1.3": "icd-10",
+    "urn:oid:1.2.752.116.1.1.1.1.8": "icd-10",
     "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips": "ips-absent",
     "http://standardterms.edqm.eu": "edqm-route",
     "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration": "hl7-route",
 }
 """The addresses under which records name them. NPU: international, then Sweden, Denmark and Norway."""
+
+_BY_PLAIN = {address.casefold(): name for address, name in SYSTEMS.items()}
+_SNOMED_EDITION = "http://snomed.info/sct/"
+
+
+def system_of(address: str) -> CodeSystem | None:
+    """The code system behind an address as records write it; None for one that is not known here.
+
+    An address with a version, with a stroke at its end, in other letters, with `https`, or of an edition of SNOMED CT
+    means the same system: a value that is in the record must not be lost by the way its system is spelt.
+
+    >>> system_of("https://loinc.org/"), system_of("http://snomed.info/sct/45991000052106"), system_of("urn:oid:1.2.3")
+    ('loinc', 'snomed', None)
+    """
+    known = SYSTEMS.get(address)
+    if known is not None or not address:
+        return known
+    plain = address.partition("|")[0].strip().rstrip("/").casefold()
+    if plain.startswith("https:"):
+        plain = "http:" + plain.removeprefix("https:")
+    return "snomed" if plain.startswith(_SNOMED_EDITION) else _BY_PLAIN.get(plain)
 
 
 class Codes(Entry, frozen=True, kw_only=True):

@@ -33,6 +33,8 @@ class Given(msgspec.Struct, frozen=True):
     missing: frozenset[Key]
     partial: frozenset[Key] = frozenset()
     """Keys of which only a first page came."""
+    products: dict[str, Resource] = {}
+    """Each Medication of a Bundle by the address of its entry, which references within the Bundle use."""
 
     @property
     def incomplete(self) -> frozenset[Key]:
@@ -71,7 +73,17 @@ def given(prefetch: Mapping[str, Resource | None], patient: str) -> Given:
         if paged or any(_is_error(each) for each in resources):
             partial.add(key)
     found += _entries(prefetch.get("medications"))
-    return Given(_person(found, patient), _of_the_patient(found, patient), frozenset(missing), frozenset(partial))
+    products = {url: each for bundle in prefetch.values() for url, each in _products(bundle)}
+    kept = _of_the_patient(found, patient)
+    return Given(_person(found, patient), kept, frozenset(missing), frozenset(partial), products)
+
+
+def _products(bundle: Resource | None) -> Iterator[tuple[str, Resource]]:
+    entries = bundle.get("entry") if bundle is not None and bundle["resourceType"] == "Bundle" else None
+    for entry in entries if isinstance(entries, list) else ():
+        resource, url = (entry.get("resource"), entry.get("fullUrl")) if isinstance(entry, dict) else (None, None)
+        if isinstance(url, str) and isinstance(resource, dict) and resource.get("resourceType") == "Medication":
+            yield url, resource
 
 
 def _kinds(record: Iterable[Resource]) -> set[str]:

@@ -15,7 +15,7 @@ from stilla.records.resource import rows_of
 from stilla.rules.atoms import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from stilla.interfaces.cds_hooks.requests import HookRequest
     from stilla.knowledge.store import Knowledge
@@ -58,7 +58,7 @@ def subject_of(request: HookRequest, context: Context) -> Subject:
         Refused: what was sent is not of this patient, or not what was asked for.
     """
     known = given(request.prefetch, request.patient)
-    resolve = _resolver(known.resources)
+    resolve = _resolver(known.resources, known.products)
     patient = Patient(request.patient) if known.patient is None else patient_of(known.patient)
     if patient.dead:
         return Subject(Person(), Person(), known, dead=True)
@@ -68,7 +68,8 @@ def subject_of(request: HookRequest, context: Context) -> Subject:
     recorded = [each for each in _once(known.resources) if _name(each) is None or _name(each) not in signed_again]
 
     def read(resources: Iterable[Resource]) -> Person:
-        return person_of(patient, [row for each in resources for row in rows_of(each, resolve)], context).person
+        rows = [row for each in resources for row in rows_of(_by_its_name(each, resolve), resolve)]
+        return person_of(patient, rows, context).person
 
     return Subject(
         person=read([*recorded, *pending]),
@@ -93,12 +94,24 @@ def _once(resources: Iterable[Resource]) -> Iterator[Resource]:
             yield each
 
 
-def _resolver(resources: Iterable[Resource]) -> Callable[[str], Resource | None]:
+def _by_its_name(resource: Resource, resolve: Callable[[str], Resource | None]) -> Resource:
+    """A medicine whose product was not sent, by the name that stands beside the reference to it."""
+    pointer = resource.get("medicationReference")
+    name, reference = (pointer.get("display"), pointer.get("reference")) if isinstance(pointer, dict) else (None, None)
+    if not isinstance(name, str) or "medicationCodeableConcept" in resource:
+        return resource
+    if isinstance(reference, str) and (reference.startswith("#") or resolve(reference) is not None):
+        return resource
+    rest = {key: value for key, value in resource.items() if key != "medicationReference"}
+    return rest | {"medicationCodeableConcept": {"text": name}}
+
+
+def _resolver(resources: Iterable[Resource], products: Mapping[str, Resource]) -> Callable[[str], Resource | None]:
     """Finds a resource by a reference, relative or absolute."""
     held = {f"{each['resourceType']}/{each['id']}": each for each in resources if isinstance(each.get("id"), str)}
 
     def resolve(reference: str) -> Resource | None:
         named = reference.partition("/_history/")[0].rsplit("/", 2)[-2:]
-        return held.get("/".join(named))
+        return products.get(reference) or held.get("/".join(named))
 
     return resolve
