@@ -49,6 +49,10 @@ class Cluster:
         options = f"{QUICK} -c unix_socket_directories={self.folder}"
         self._run("pg_ctl", "-D", self.data, "-w", "-t", "60", "-l", self.folder / "log", "-o", options, "start")
         self.numbers = count(1)
+        self.bare = self.empty()
+        """A database that nobody prepares: its name."""
+        self.filled = None
+        """The first `world.World` of this server, of which the others are copies: its name, and whom it knows."""
         self.template = self._make("stilla_template")
         with psycopg.connect(self.address(self.template), autocommit=True) as connection:
             prepare(connection, APP)

@@ -7,7 +7,6 @@ import pytest
 from clinic.cluster import APP, Cluster
 from clinic.served import Served
 from clinic.world import World
-from stilla.store.clinic.accounts import Door
 from stilla.store.clinic.database import Database
 
 
@@ -27,48 +26,69 @@ def database(cluster):
     made.close()
 
 
+@pytest.fixture(scope="session")
+def put_back(cluster):
+    """The database that `world` and `clinic` put back before each test: its name."""
+    made = World(cluster)
+    made.close()
+    return made.name
+
+
 @pytest.fixture
-def world(cluster):
+def world(cluster, put_back):
     """A clinic with two people, and two accounts of every role: see `world.World`."""
-    made = World(cluster, cluster.database())
+    made = World(cluster, put_back)
     yield made
     made.close()
 
 
 class Clinic:
-    """A running server on a clinic of its own: `.world`, `.served`, `.browser(role, who)` already inside."""
+    """A clinic and its running server: `.world`, `.served`, `.browser(role, who)` already inside."""
 
-    def __init__(self, cluster, workers):
-        self.world = World(cluster, cluster.database())
-        self.served = Served(cluster.address(self.world.name, APP), workers=workers)
+    def __init__(self, world, served):
+        self.world, self.served = world, served
         self.inside = {}
 
     def browser(self, role, who="a", language="en"):
         if (role, who) not in self.inside:
             browser = self.inside[role, who] = self.served.browser()
-            # As the page does after the password, which takes its time on purpose.
-            token = Door(self.world.app).enter(self.world.accounts[role, who], f"{role}.{who}", "192.0.2.1")
-            browser.cookies["__Host-stilla"] = token
+            browser.cookies["__Host-stilla"] = self.world.tokens[role, who]
         self.inside[role, who].language = language
         return self.inside[role, who]
 
-    def stop(self):
-        self.served.stop()
-        assert "failed" not in self.served.said, self.served.said
-        self.world.close()
+
+def running(cluster, name, workers):
+    """A server until the end of the tests, which must not have said that a page failed."""
+    made = Served(cluster.address(name, APP), workers=workers)
+    yield made
+    made.stop()
+    assert "failed" not in made.said, made.said
 
 
 @pytest.fixture(scope="session")
-def shared(cluster):
-    """A clinic that many tests look at; they change nothing that another one of them looks at."""
-    made = Clinic(cluster, 2)
+def shared_world(cluster):
+    made = World(cluster)
     yield made
-    made.stop()
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def shared_server(cluster, shared_world):
+    yield from running(cluster, shared_world.name, 1)
+
+
+@pytest.fixture(scope="session")
+def shared(shared_world, shared_server):
+    """A clinic that many tests look at; they change nothing that another one of them looks at."""
+    return Clinic(shared_world, shared_server)
+
+
+@pytest.fixture(scope="session")
+def server(cluster, put_back):
+    yield from running(cluster, put_back, 1)
 
 
 @pytest.fixture
-def clinic(cluster):
-    """A clinic of the test's own."""
-    made = Clinic(cluster, 1)
-    yield made
-    made.stop()
+def clinic(world, server):
+    """A clinic as it was at first."""
+    return Clinic(world, server)

@@ -67,7 +67,7 @@ def test_a_row_that_was_altered_taken_out_moved_or_cut_off_is_found(world):
 
 
 def test_a_superuser_who_alters_the_log_is_found(world):
-    altered(world, "UPDATE stilla.audit SET object = 'P-0' WHERE number = 9")
+    altered(world, "UPDATE stilla.audit SET object = 'P-000000000000' WHERE number = 9")
     assert "Row 9" in verify(rows_of(world.console)).fault.en
     altered(world, "DELETE FROM stilla.audit WHERE number = 4")
     assert "Row 4" in verify(rows_of(world.console)).fault.en
@@ -84,7 +84,7 @@ def test_a_refusal_and_a_failed_login_are_noted(world):
         world.facts("clinician", "a", of="b").read()
     with pytest.raises(BadInput):
         world.facts("clinician").change(_broken, NOW)
-    Door(world.app).failed(world.accounts["admin", "a"])
+    assert Door(world.app).enter("admin.a", "0" * 64, "192.0.2.1") is None
     refused, invalid, failed = rows_of(world.console)[-3:]
     code, other = world.codes["a"], world.codes["b"]
     assert (refused.role, refused.action, refused.kind, refused.object, refused.outcome) == (

@@ -28,23 +28,33 @@ def test_from_an_empty_database_to_the_first_administrator(cluster):
     owner = ("--database", cluster.address(name))
     with pytest.raises(BadInput, match="not prepared"):
         run("check", "--database", cluster.address(name, APP))
-    assert "Steps taken: 1, 2, 3" in run("init", *owner)
+    assert "Steps taken: 1, 2, 3, 4" in run("init", *owner)
     assert "Steg som togs: inga" in run("init", *owner, lang="sv")
     assert "can use" in run("check", "--database", cluster.address(name, APP))
     password = re.search(r"First password: (\S+)", run("account", "add", "root.admin", "--role", "admin", *owner))[1]
     app = Database(cluster.address(name, APP))
     try:
-        known = Door(app).credential("root.admin")
-        assert known.role == "admin"
-        assert passwords.fits(password, known.hash)
+        door = Door(app)
+        token = door.enter("root.admin", passwords.shown(password, door.salt("root.admin")), "192.0.2.1")
+        assert door.inside(token)[1:] == ("root.admin", "admin", True, None)
         assert "is shut" in run("account", "disable", "root.admin", *owner)
-        assert Door(app).credential("root.admin") is None
+        assert door.salt("root.admin") is None
+        assert door.inside(token) is None
     finally:
         app.close()
     with pytest.raises(BadInput, match="account of this name"):
         run("account", "add", "Root.Admin", "--role", "admin", *owner)
     with pytest.raises(BadInput, match="no such account"):
         run("account", "disable", "nobody", *owner)
+
+
+def test_the_console_says_so_where_it_is_not_the_owner_or_nothing_is_prepared(cluster, world):
+    for words in (("audit", "verify"), ("account", "add", "x.y", "--role", "admin"), ("account", "disable", "admin.a")):
+        for address in (cluster.address(world.name, APP), cluster.address(cluster.bare)):
+            with pytest.raises(BadInput, match="as the owner of a prepared database"):
+                run(*words, "--database", address)
+    with pytest.raises(BadInput, match="as the owner"):
+        run("init", "--database", cluster.address(cluster.bare, APP))
 
 
 def test_the_log_is_verified_and_its_anchor_printed(world):

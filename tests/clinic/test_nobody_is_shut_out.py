@@ -12,7 +12,7 @@ from browser.axe import open_all, violations, wider_than_the_window
 from clinic.test_roles_on_pages import PAGES
 
 ORIGIN = "https://clinic.test"
-NARROW, WIDE = 320, 1280
+NARROW, PHONE, WIDE = 320, 390, 1280
 FROM_HOME = ("check", "morning", "nights", "report", "trial/guess", "trial/pause", "trial/resume", "trial/stop")
 """Looked at by the tests of the home app already."""
 OWN = [
@@ -31,9 +31,12 @@ def chromium():
 class Window:
     """A browser window whose every request is answered by the clinic's server: `.page`, `.elsewhere`."""
 
-    def __init__(self, chromium, visitor, width, *, dark):
+    def __init__(self, chromium, visitor, width, *, dark, height=900, scale=1):
         self.context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
+            viewport={"width": width, "height": height},
+            device_scale_factor=scale,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
         )
         self.visitor, self.elsewhere = visitor, []
         self.context.route("**/*", self._answer)
@@ -59,8 +62,19 @@ def looked_at(window, path):
     return [f"{path}: {each}" for each in (*violations(window.page), *wider_than_the_window(window.page))]
 
 
-@pytest.mark.parametrize(("language", "width", "dark"), [("sv", NARROW, False), ("en", WIDE, True)])
-@pytest.mark.parametrize("role", ["", "participant", "clinician", "key-holder", "analyst", "admin"])
+@pytest.mark.parametrize(
+    ("role", "language", "width", "dark"),
+    [
+        ("", "sv", NARROW, False),
+        ("participant", "sv", NARROW, False),
+        ("clinician", "sv", NARROW, False),
+        ("clinician", "en", WIDE, True),
+        ("key-holder", "sv", NARROW, False),
+        ("analyst", "en", PHONE, True),
+        ("admin", "sv", NARROW, False),
+        ("admin", "en", WIDE, True),
+    ],
+)
 def test_nobody_is_shut_out(shared, chromium, role, language, width, dark):
     visitor = shared.browser(role, language=language) if role else shared.served.browser(language=language)
     window = Window(chromium, visitor, width, dark=dark)

@@ -116,12 +116,16 @@ def test_who_gets_a_page(shared, address):
     role, status = PAGES[address]
     path = "/" + address.format(own=shared.world.codes["a"])
     for asking in ROLES:
-        got = shared.browser(asking).get(path)
-        assert got.status == (status if asking == role else 403), (asking, address, got.text[-800:])
-        if asking != role:
-            assert "not for your account" in got.text
-            sent = shared.browser(asking).post(path, {"account": "1", "code": shared.world.codes["a"]})
-            assert sent.status == 403, (asking, address)
+        browser = shared.browser(asking)
+        if asking == role:
+            assert browser.get(path).status == status, address
+            continue
+        # The door looks at the role before it looks at how was asked.
+        got = browser.get(path) if status == 200 else browser.post(path, {"code": shared.world.codes["a"]})
+        assert got.status == 403, (asking, address, got.text[-800:])
+        assert "not for your account" in got.text
+    if status == 200 and "." not in address:
+        assert shared.browser("admin" if role != "admin" else "clinician").post(path).status == 403
     assert shared.served.browser().get(path).to == "/login"
     assert shared.served.browser().post(path).to == "/login"
 
@@ -173,13 +177,14 @@ def test_no_page_of_those_who_may_not_names_anybody(shared):
     assert "Bo Invented" not in shared.browser("clinician").get("/people").text
 
 
-@pytest.mark.parametrize("language", ["en", "sv"])
-def test_every_link_of_a_page_leads_somewhere(shared, language):
+def test_every_link_of_a_page_leads_somewhere(shared):
+    followed = set()
     for address, (role, status) in PAGES.items():
         if status != 200 or "." in address:
             continue
-        browser = shared.browser(role, language=language)
+        browser = shared.browser(role, language="sv")
         path = "/" + address.format(own=shared.world.codes["a"])
         for link in sorted(browser.links(browser.get(path))):
-            if not link.startswith("/knowledge/"):
+            if not link.startswith("/knowledge/") and (role, link) not in followed:
+                followed.add((role, link))
                 assert browser.get(link).status in {200, 303}, (address, link)

@@ -62,7 +62,7 @@ def test_a_newer_an_older_another_and_an_unprepared_database_are_refused(cluster
         monkeypatch.setattr(schema, "steps", lambda: known[:-1])
         with pytest.raises(BadInput, match="newer"):
             must_be_current(connection)
-        monkeypatch.setattr(schema, "steps", lambda: (*known, Step(4, "more.sql", "SELECT 1")))
+        monkeypatch.setattr(schema, "steps", lambda: (*known, Step(5, "more.sql", "SELECT 1")))
         with pytest.raises(BadInput, match="older"):
             must_be_current(connection)
         monkeypatch.setattr(schema, "steps", lambda: (known[0]._replace(text=""), *known[1:]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from clinic.cluster import APP
 from clinic.served import PASSWORD
 from stilla.diary.events import Began, Dose, Night, Started, Stopped
 from stilla.interfaces.clinic import passwords
-from stilla.store.clinic.accounts import Administration
+from stilla.store.clinic.accounts import Administration, mark_of
 from stilla.store.clinic.database import CONSOLE, Actor, Database
 from stilla.store.clinic.people import FactsStore, People
 from stilla.store.clinic.trials import ClinicTrial
@@ -30,10 +31,40 @@ ROLES = ("participant", "clinician", "key-holder", "analyst", "admin")
 PASSPHRASE = "four plain invented words"
 
 
+SNAPSHOT = """
+CREATE SCHEMA snapshot;
+DO $$
+DECLARE each text;
+BEGIN
+    FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'stilla' AND tablename <> 'version' LOOP
+        EXECUTE format('CREATE TABLE snapshot.%1$I AS TABLE stilla.%1$I', each);
+    END LOOP;
+    ALTER TABLE snapshot.event DROP COLUMN kind;
+END $$;
+CREATE PROCEDURE snapshot.restore() LANGUAGE plpgsql SET session_replication_role = replica AS $$
+DECLARE
+    each text;
+    names text;
+BEGIN
+    FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'snapshot' LOOP
+        SELECT string_agg(quote_ident(column_name), ', ') INTO names FROM information_schema.columns
+        WHERE table_schema = 'snapshot' AND table_name = each;
+        EXECUTE format('DELETE FROM stilla.%I', each);
+        EXECUTE format(
+            'INSERT INTO stilla.%1$I (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM snapshot.%1$I', each, names);
+        EXECUTE format('ALTER TABLE stilla.%I ENABLE TRIGGER USER', each);
+    END LOOP;
+END $$;
+"""
+"""What a clinic holds at first, and how to put it back: quicker than a database for each test."""
+CHEAP = passwords.Cost(8, 1, 1)
+"""For the accounts of the tests alone: what is slow on purpose elsewhere."""
+
+
 @cache
 def hashed():
-    """The password of everybody here, hashed once: that is slow on purpose."""
-    return passwords.encoded(PASSWORD)
+    """The password of everybody here, hashed once."""
+    return passwords.secret_of(PASSWORD, CHEAP)
 
 
 @cache
@@ -45,15 +76,34 @@ def papers():
 
 
 class World:
-    """The clinic: `.actor("clinician", "a")`, `.codes["a"]`, `.app` as the server sees it, `.root()` as a superuser."""
+    """The clinic, a copy of the first one that was made.
 
-    def __init__(self, cluster, name):
-        self.cluster, self.name = cluster, name
-        self.console = Database(cluster.address(name))
-        self.app = Database(cluster.address(name, APP))
+    `.actor("clinician", "a")`, `.codes["a"]`, `.app` as the server sees it, `.root()` as a superuser.
+    """
+
+    def __init__(self, cluster, name=None):
+        """In a database of its own; with a name in that one, put back to how it was at first."""
+        self.cluster = cluster
+        if cluster.filled is None:
+            self._open(cluster.database())
+            self._make()
+            self.close()
+            cluster.filled = self.name, self.codes, self.accounts, self.tokens
+        first, self.codes, self.accounts, self.tokens = cluster.filled
+        self._open(name or cluster.database(first))
+        if name:
+            with self.root() as connection:
+                connection.execute("CALL snapshot.restore()")
+
+    def _open(self, name):
+        self.name = name
+        self.console = Database(self.cluster.address(name))
+        self.app = Database(self.cluster.address(name, APP))
+
+    def _make(self):
         console = Administration(self.console, CONSOLE)
         self.codes = {who: console.add_person() for who in "ab"}
-        self.accounts = {}
+        self.accounts, self.tokens = {}, {}
         for role in ROLES:
             for who in "ab":
                 number = console.add(f"{role}.{who}", role, hashed())
@@ -62,11 +112,21 @@ class World:
                     console.assign(number, self.codes[who])
         with self.root() as connection:
             connection.execute("UPDATE stilla.credential SET must_change = false")
+            for whose, account in self.accounts.items():
+                token = self.tokens[whose] = secrets.token_urlsafe()
+                connection.execute(
+                    "INSERT INTO stilla.session (token, account, seen, ends) VALUES "
+                    "(stilla.mark(%s), %s, now() + interval '1 day', now() + interval '1 day')",
+                    (mark_of(token), account),
+                )
         for who in "ab":
             self._fill(who)
+        with self.root() as connection:
+            connection.execute(SNAPSHOT)
 
     def actor(self, role, who="a"):
-        return Actor(self.accounts[role, who], role)
+        """An account whose browser is inside."""
+        return Actor(self.accounts[role, who], role, mark_of(self.tokens[role, who]))
 
     def trial(self, role, who="a", of=None):
         return ClinicTrial(self.app, self.actor(role, who), self.codes[of or who])

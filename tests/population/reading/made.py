@@ -12,6 +12,7 @@ from typing import Any
 from stilla.knowledge.store import Knowledge
 from stilla.population.reading.shapes import known
 from stilla.records.decoding import decoded
+from stilla.records.found import Found
 from stilla.records.patient import either, patient_of
 from stilla.records.references import Index, current
 from stilla.records.resource import rows_of
@@ -225,7 +226,7 @@ def write(records: list[dict[str, Any]], folder: Path, chance: random.Random, *,
 def expected(records: list[dict[str, Any]], knowledge: Knowledge) -> tuple[Counter[Any], dict[str, Any]]:
     """What the reader of one person says: rows of facts, and the people."""
     content = "\n".join(json.dumps(each) for each in records).encode()
-    found = [each for each in decoded(content, "all.ndjson") if getattr(each, "resource", None) is not None]
+    found = [each for each in decoded(content, "all.ndjson") if isinstance(each, Found)]
     kept, _ = current(found)
     index = Index(kept)
     people: dict[str, Any] = {}

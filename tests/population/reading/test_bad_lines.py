@@ -56,6 +56,18 @@ def test_a_bad_line_is_set_aside_and_the_others_are_read(
     assert conditions(tmp_path / "out") == ["Condition/1", "Condition/2"]
 
 
+@pytest.mark.parametrize(("reason", "line"), [(why, line) for why, lines in DIRT.items() for line in lines])
+def test_a_bad_line_among_observations_is_set_aside(
+    reason: str, line: bytes, tmp_path: Path, knowledge: Knowledge
+) -> None:
+    fine = good("1")[0].replace(b"Condition", b"Observation")
+    (tmp_path / "Observation.ndjson").write_bytes(b"\n".join([fine, line.replace(b"Condition", b"Observation"), fine]))
+    reading = read(tmp_path, tmp_path / "out", knowledge=knowledge)
+    (bad,) = aside(tmp_path / "out")
+    assert (bad["line"], bad["reason"].startswith(reason)) == (2, True)
+    assert reading.read == {"Observation": 2}
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -214,5 +226,7 @@ def test_where_it_came_from_is_kept(tmp_path: Path, knowledge: Knowledge) -> Non
     ]
     assert kept["engine_version"] == duckdb.__version__
     assert isinstance(reading, Reading)
-    assert [each.done for each in told] == [0, reading.bytes]
+    reached = [each.done for each in told]
+    assert (reached[0], reached[-1]) == (0, reading.bytes)
+    assert reached == sorted(reached)
     assert time.strptime(kept["day"], "%Y-%m-%d")

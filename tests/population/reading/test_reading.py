@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from pathlib import Path
@@ -69,6 +70,47 @@ def test_of_two_versions_the_newer_counts_whatever_it_is_about(tmp_path: Path, k
     write(versions("2021", "2020"), tmp_path / "in", random.Random(1), by_type=True)
     read(tmp_path / "in", tmp_path / "out", knowledge=knowledge)
     assert len(facts(tmp_path / "out")[0]) == 1
+
+
+@pytest.mark.parametrize("dirt", [b"", b"\xef\xbb\xbf"], ids=["clean", "mended"])
+@pytest.mark.parametrize(("known", "other", "rows"), [("2020", "2021", 0), ("2021", "2020", 1)])
+def test_the_newer_version_counts_in_a_file_that_had_to_be_mended(  # two are fixtures
+    known: str, other: str, rows: int, dirt: bytes, tmp_path: Path, knowledge: Knowledge
+) -> None:
+    lines = [json.dumps(each).encode() for each in versions(known, other)]
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "Observation.ndjson").write_bytes(dirt + b"\n".join([*lines, b'{"x', b"\xff"]))
+    reading = read(tmp_path / "in", tmp_path / "out", knowledge=knowledge)
+    assert len(facts(tmp_path / "out")[0]) == rows
+    assert sum(reading.set_aside.values()) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id":"1","resourceType":"Observation",%s}',
+        '{ "resourceType" :\t"Observation" , "id" : "1",%s}',
+        '{"resourceType":"Observation","id":"\\u0031",%s}',
+        '{"resourceType":"Observation",%s,"id":"1"}',
+    ],
+)
+@pytest.mark.parametrize("code", ['"2601-3"', ' "2601-3"', '" 2601-3 "', '"2601\\u002d3"', '\t"\\u0032601-3"'])
+@pytest.mark.parametrize("name", ["code", "\\u0063ode"])
+def test_an_observation_is_found_however_it_is_written(
+    line: str, code: str, name: str, tmp_path: Path, knowledge: Knowledge
+) -> None:
+    own = f'"subject":{{"reference":"Patient/a"}},"code":{{"coding":[{{"system":"http://loinc.org","{name}":{code}}}]}}'
+    passed = own.replace(code, '"8302-2"')
+    newer = f'"meta":{{"lastUpdated":"2021-01-01T00:00:00Z"}},{passed}'
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "Observation.ndjson").write_text(line % own)
+    reading = read(tmp_path / "in", tmp_path / "out", knowledge=knowledge)
+    assert [row[-1] for row in facts(tmp_path / "out")[0]] == ["Observation/1"]
+    assert reading.read == {"Observation": 1}
+    older = f'"meta":{{"lastUpdated":"2020-01-01T00:00:00Z"}},{own}'
+    (tmp_path / "in" / "Observation.ndjson").write_text(f"{line % newer}\n{line % older}\n")
+    read(tmp_path / "in", tmp_path / "out", knowledge=knowledge)
+    assert not facts(tmp_path / "out")[0]
 
 
 def versions(known: str, other: str) -> list[dict[str, Any]]:

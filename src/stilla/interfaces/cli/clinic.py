@@ -41,12 +41,22 @@ def clinic() -> None:
 @contextmanager
 def _opened(address: str) -> Iterator[Database]:
     try:
+        from psycopg import ProgrammingError  # noqa: PLC0415  # only where there is a clinic
+
         from stilla.store.clinic.database import Database  # noqa: PLC0415  # psycopg
     except ImportError as error:
         raise clinic_is_missing() from error
     database = Database(address)
     try:
         yield database
+    except ProgrammingError as error:
+        raise refuse(
+            "--database",
+            "The console works as the owner of a prepared database: not as the server's login, and only after "
+            "stilla clinic init. Nothing was changed.",
+            "Konsolen arbetar som ägare av en förberedd databas: inte med serverns inloggning, och först efter "
+            "stilla clinic init. Inget ändrades.",
+        ) from error
     finally:
         database.close()
 

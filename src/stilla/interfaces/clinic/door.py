@@ -98,9 +98,7 @@ def _must_be_small(request: HttpRequest) -> None:
     inside = inside_of(request)
     largest = LARGEST_RECORD if inside is not None and inside.role == "clinician" else 0
     if int(request.META.get("CONTENT_LENGTH") or 0) > largest + LARGEST_FORM:
-        raise refuse(
-            "", "This is too large. Nothing was saved.", "Det här är för stort. Inget sparades."
-        )
+        raise refuse("", "This is too large. Nothing was saved.", "Det här är för stort. Inget sparades.")
 
 
 def _inside(request: HttpRequest) -> Inside | None:

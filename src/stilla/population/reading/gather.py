@@ -24,12 +24,9 @@ ROW = {
 """The columns of `raw`, beside `key_mark`."""
 
 PASSED_TWICE = """SELECT DISTINCT o.portion, o.id_mark FROM passed o
-JOIN (SELECT DISTINCT mark('"' || id || '"') AS id_mark FROM every
-  WHERE type = 'Observation') e ON o.id_mark = e.id_mark"""
-"""`passed`, `every` → `passed_twice`: observations that were passed over, of which another version was read.
-
-The mark is that of the id as it stands in the line, quotation marks included: it is made for every observation.
-"""
+JOIN (SELECT DISTINCT mark(id) AS id_mark FROM every
+  WHERE type = 'Observation' AND id IS NOT NULL) e ON o.id_mark = e.id_mark"""
+"""`passed`, `every` → `passed_twice`: observations that were passed over, of which another version was read."""
 
 TWICE = """SELECT type, id_mark FROM (SELECT type, mark(id) AS id_mark FROM raw WHERE id IS NOT NULL)
 GROUP BY type, id_mark HAVING count(*) > 1"""

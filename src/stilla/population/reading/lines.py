@@ -14,7 +14,6 @@ import msgspec
 _BLOCK = 1 << 20
 _SHOWN = 200
 _MARK = b"\xef\xbb\xbf"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Bad(msgspec.Struct, frozen=True):
@@ -58,8 +57,8 @@ def split(file: Path, longest: int) -> Iterator[Line]:
         for block in _blocks(opened):
             *ends, rest = block.split(b"\n")
             for end in ends:
-                held += end
-                yield Line(number, bytes(held[:longest]), not is_long and len(held) <= longest)
+                content = bytes(held + end) if held else end
+                yield Line(number, content[:longest], not is_long and len(content) <= longest)
                 number, held, is_long = number + 1, bytearray(), False
             held += rest
             if len(held) > longest:
@@ -82,26 +81,22 @@ def _blocks(opened: gzip.GzipFile | BufferedReader) -> Iterator[bytes]:
         raise Torn(str(error)) from error
 
 
-def reason(line: Line) -> str:
-    """Why a line cannot be used; empty where it can, and where it is blank."""
+def _looked_at(line: Line) -> tuple[str, _Head | None]:
+    """Why a line cannot be used, empty where it can and where it is blank; and what it says that it is."""
     if not line.whole:
-        return "longer than the limit"
+        return "longer than the limit", None
     content = _bare(line)
-    if content.startswith(_UTF16):
-        return "not UTF-8"
+    if not content or content.isspace():
+        return "", None
     try:
         content.decode()
+        return "", _HEAD.decode(content)
     except UnicodeDecodeError:
-        return "not UTF-8"
-    if not content.strip():
-        return ""
-    try:
-        _HEAD.decode(content)
+        return "not UTF-8", None
     except msgspec.ValidationError as error:
-        return f"not a resource: {error}"
+        return f"not a resource: {error}", None
     except msgspec.DecodeError:
-        return "not JSON"
-    return ""
+        return "not JSON", None
 
 
 def _bare(line: Line) -> bytes:
@@ -122,19 +117,12 @@ def bad(file: Path, name: str, longest: int, faulty: Mapping[str, str], rest: IO
     try:
         for line in split(file, longest):
             last = line.number
-            why = reason(line)
+            why, head = _looked_at(line)
             if rest is not None and not why:
                 rest.write(_bare(line) + b"\n")
-            why = why or (_fault(line, faulty) if faulty else "")
+            if head and faulty:
+                why = faulty.get(f"{head.resourceType}/{head.id}", "")
             if why:
                 yield Bad(name, line.number, why, line.content[:_SHOWN].decode(errors="replace"))
     except Torn:
         yield Bad(name, last + 1, "compressed data that ends early or is damaged", "")
-
-
-def _fault(line: Line, faulty: Mapping[str, str]) -> str:
-    content = _bare(line)
-    if not content.strip():
-        return ""
-    head = _HEAD.decode(content)
-    return faulty.get(f"{head.resourceType}/{head.id}", "")

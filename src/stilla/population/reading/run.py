@@ -25,6 +25,7 @@ from stilla.population.reading.provenance import Hashing, Source, key
 from stilla.population.reading.result import Limits, Progress, Reading
 from stilla.population.reading.shapes import observed_codes
 from stilla.population.reading.together import Facts, Place, Together
+from stilla.population.reading.watching import watched
 
 if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from stilla.population.reading.inputs import Input, Portion
 
 Engine = Literal["duckdb", "spark"]
-_LAYOUT = "1"
+_LAYOUT = "2"
 """Part of every key: rows that an older Stilla left behind are not gone on with."""
 _PROVENANCE = "facts.json"
 _SET_ASIDE = "set-aside.ndjson.gz"
@@ -74,7 +75,7 @@ def read(  # noqa: PLR0913  # each has its default
             try:
                 reading = job.run(found, started)
             except running.failing as error:
-                raise _unwritable(out, str(error)) from error
+                raise _unwritable(out, running.why(error)) from error
         _put(work, out)
     except OSError as error:
         raise _unwritable(out, str(error)) from error
@@ -109,15 +110,15 @@ class _Job:
         parts = [*portions(found, self.limits.portion)]
         read = []
         for part in parts:
-            self.tell(Progress(done_bytes, total, part.files[0].name))
-            read.append((part, *self._portion(part)))
+            with watched(self.engine, self.tell, Progress(done_bytes, total, part.files[0].name), part.bytes):
+                read.append((part, *self._portion(part)))
             done_bytes += part.bytes
         self.tell(Progress(total, total, "together"))
         facts = self.work / "facts"
         shutil.rmtree(facts, ignore_errors=True)
         facts.mkdir()
-        places = [Place(place, done.kinds, [each.path for each in part.files]) for part, place, done in read]
-        made = Together(self.engine, self.knowledge, self.codes, facts).write(places)
+        places = [Place(place, done.kinds, done.files(part, place)) for part, place, done in read]
+        made = Together(self.engine, self.knowledge, self.codes, self.limits.longest_line, facts).write(places)
         set_aside = self._set_aside(read, made, facts)
         reading = self._reading(read, made, set_aside, found)
         reading = msgspec.structs.replace(reading, seconds=round(time.perf_counter() - started, 3))

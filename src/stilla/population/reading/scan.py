@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _TYPE = "CASE WHEN starts_with(resourceType, '\"') THEN replace(resourceType, '\"', '') END"
 _NUMBERED = ("valueQuantity", "valueRange")
+_BLANK = "[ \\t\\r]*"
+_OPENING = r'^_[{]_"resourceType"_:_"KIND"_,_"id"_:_"([^"\\]*)"'.replace("_", _BLANK)
+"""How a resource begins in nearly every export."""
+_ID = "part(line, '$.id')"
 _OVER = ("abatementAge", "abatementString", "abatementRange")
 
 
@@ -26,7 +30,7 @@ HELD_FIRST = ("Observation", "Composition")
 
 def count() -> str:
     """`lines` → `held` where nothing but the type is read."""
-    return f"SELECT {_TYPE} AS type, FALSE AS wanted FROM lines"
+    return f"SELECT {_TYPE} AS type FROM lines"
 
 
 def columns(kind: str) -> tuple[str, ...]:
@@ -35,35 +39,39 @@ def columns(kind: str) -> tuple[str, ...]:
 
 
 def hold(kind: str, codes: Iterable[str]) -> str:
-    """`lines` → `held`: of each line its type, and the parts of those that can matter to a rule.
+    """`texts` → `held`: of each line its type; the line where it can matter to a rule; else the mark of its id.
 
-    Most observations are of no test that a rule asks about; so this comes before everything that takes time.
+    Most observations are of no test that a rule asks about, so this comes before everything that takes time: a line
+    that has none of the codes as it stands is not taken apart. One that has escapes may.
     """
-    kept = ", ".join(f"CASE WHEN wanted THEN {part} END AS {part}" for part in columns(kind))
-    passed = f"CASE WHEN type = '{kind}' AND NOT wanted THEN mark(id) END"
+    usual = f"regexp_extract(line, '{_OPENING.replace('KIND', kind)}', 1)"
+    own_id = f"coalesce(usual, {_bare(_ID)})"
     return f"""
-WITH typed AS (SELECT *, {_TYPE} AS type FROM lines),
-chosen AS (SELECT *, coalesce({_wanted(kind, codes)}, FALSE) AS wanted FROM typed)
-SELECT type, wanted, {passed} AS passed, {kept} FROM chosen"""
+WITH opened AS (SELECT line, {usual} AS opening FROM texts),
+typed AS (SELECT line, nullif(opening, '') AS usual, CASE WHEN opening <> '' THEN '{kind}' ELSE {_typed()} END AS type
+  FROM opened),
+judged AS (SELECT *, type = '{kind}' AND ({_wanted(kind, codes)}) AS wanted FROM typed),
+named AS (SELECT *, CASE WHEN type = '{kind}' AND NOT wanted THEN {own_id} END AS passed FROM judged)
+SELECT type, CASE WHEN wanted THEN line END AS line, CASE WHEN passed IS NOT NULL THEN mark(passed) END AS passed
+FROM named"""
 
 
 def passed_over(codes: Iterable[str]) -> str:
-    """`lines` → versions of observations that were passed over, as rows of `raw` without a shape."""
-    wanted = f"coalesce({_wanted('Observation', codes)}, FALSE)"
+    """`texts` → versions of observations that were passed over, as rows of `raw` without a shape."""
     return f"""
-WITH typed AS (SELECT *, {_TYPE} AS type, {_bare("id")} AS bare FROM lines)
-SELECT type, bare AS id, meta ->> '$.lastUpdated' AS updated, meta ->> '$.versionId' AS version
+WITH typed AS (SELECT line, {_typed()} AS type, {_bare(_ID)} AS id FROM texts)
+SELECT type, id, part(line, '$.meta') ->> '$.lastUpdated' AS updated, part(line, '$.meta') ->> '$.versionId' AS version
 FROM typed JOIN passed_twice t ON mark(typed.id) = t.id_mark
-WHERE type = 'Observation' AND NOT {wanted} AND t.portion = """
+WHERE type = 'Observation' AND NOT ({_wanted("Observation", codes)}) AND t.portion = """
 
 
 def direct(kind: str) -> str:
-    """`lines` → `held` for a type of which every record matters; lines of other types come along."""
+    """`lines` → `chosen` for a type of which every record matters; lines of other types come along."""
     return f"SELECT {', '.join((f'{_TYPE} AS type', *columns(kind)))} FROM lines"
 
 
 def rows(kind: str, codes: Iterable[str]) -> str:
-    """`held` → `raw`, one row for each record of one type.
+    """`chosen` → `raw`, one row for each record of one type.
 
     Columns: type, id, person, about (where that is nobody: whom it refers to), shape_key, key_mark, product (the
     Medication it refers to), first, last, ahead, number, number_to, updated, version, whole.
@@ -89,25 +97,34 @@ def rows(kind: str, codes: Iterable[str]) -> str:
     rare = f"coalesce({_rare(kind, codes)}, FALSE)"
     return f"""
 WITH dated AS (SELECT *, {rare} AS rare, {_about(kind)} AS about, {_starts(kind)} AS starts, {_ends(kind)} AS ends
-  FROM held{" WHERE wanted" if kind in HELD_FIRST else ""}),
+  FROM chosen),
 clocked AS (SELECT *, {day("starts")} AS starts_day, {minutes("starts")} AS starts_minutes FROM dated),
 keyed AS (SELECT {read} FROM clocked)
 SELECT *, mark(shape_key) AS key_mark FROM keyed"""
 
 
+def _typed() -> str:
+    return _TYPE.replace("resourceType", "part(line, '$.resourceType')")
+
+
 def _wanted(kind: str, codes: Iterable[str]) -> str:
-    """Whether a record can matter to a rule."""
-    if kind == "Observation":
-        return f"type = '{kind}' AND ({_holds('code', codes)} OR {_holds('component', codes)})"
+    """Whether a line can matter to a rule. Never NULL."""
     if kind == "Composition":
-        return f"type = '{kind}' AND contains(section, '\"emptyReason\"')"
-    return f"type = '{kind}'"
+        return "contains(line, 'emptyReason') OR contains(line, '\\u')"
+    parts = " OR ".join(_holds(f"part(line, '$.{part}')", codes) for part in ("code", "component"))
+    spelled = f'"code"{_BLANK}:{_BLANK}" *({_either(codes)}) *"'
+    return (
+        f"CASE WHEN regexp_matches(line, '{spelled}') THEN TRUE WHEN contains(line, '\\u') THEN {parts} ELSE FALSE END"
+    )
 
 
 def _holds(part: str, codes: Iterable[str]) -> str:
     """Whether a part names one of the codes, quotation marks and all. Never NULL."""
-    either = "|".join(sorted(each.replace(".", "[.]") for each in codes)) or "no code at all"
-    return f"coalesce(regexp_matches({part}, '\" *({either}) *\"'), FALSE)"
+    return f"coalesce(regexp_matches({part}, '\" *({_either(codes)}) *\"'), FALSE)"
+
+
+def _either(codes: Iterable[str]) -> str:
+    return "|".join(sorted(each.replace(".", "[.]") for each in codes)) or "no code at all"
 
 
 def _bare(text: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from stilla.population.reading.fields import MEDICINES
 from stilla.records.codings import codings_of, known_codes
+from stilla.records.facts import Row
 from stilla.records.faults import faults_of
 from stilla.records.patient import Patient, patient_of
 from stilla.records.resource import rows_of
@@ -59,11 +60,14 @@ def known(key: Mapping[str, Any], product: Mapping[str, Any] | None, knowledge: 
 
 def _shape(key: Mapping[str, Any], product: Mapping[str, Any] | None) -> dict[str, Any]:
     whole: Mapping[str, Any] = key.get("shape", key)
-    found = dict(whole) if "shape" in key else dict(next(rows_of(whole, lambda _: product)).shape)
+    found = dict(whole) if "shape" in key else dict(_only(rows_of(whole, lambda _: product)).shape)
     if "shape" in key and found.pop("dangling", False):
-        again = next(rows_of({**found, "medicationReference": _MARKER}, lambda _: product)).shape
-        return dict(again)
+        return dict(_only(rows_of({**found, "medicationReference": _MARKER}, lambda _: product)).shape)
     return found
+
+
+def _only(rows: Iterable[Row]) -> Row:
+    return next(iter(rows))
 
 
 def whole_rows(resource: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

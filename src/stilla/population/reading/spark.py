@@ -1,7 +1,7 @@
 """Reading with Spark, where one machine is not enough: the same SQL, turned by sqlglot.
 
-Spark takes more for a line than it should (two records on one line, bytes that are no UTF-8). So every line is looked
-at first by the reader that sets lines aside, and Spark gets the good ones.
+Spark takes more for a line than it should (two records on one line, bytes that are no UTF-8), and says nothing where it
+takes less. So DuckDB looks at every file first: Spark gets those that are clean, and must find as many records in them.
 """
 
 from __future__ import annotations
@@ -22,14 +22,19 @@ class SparkLines(Spark):
     is_strict = False
 
     def __init__(self, master: str, memory: str) -> None:
+        from py4j.protocol import Py4JError  # type: ignore[import-untyped] # noqa: PLC0415  # only for Spark
+        from pyspark.errors import PySparkException  # noqa: PLC0415  # as above
+
         super().__init__(master, memory)
         self.unreadable: tuple[type[Exception], ...] = ()
-        self.failing: tuple[type[Exception], ...] = ()
+        self.failing: tuple[type[Exception], ...] = (PySparkException, Py4JError)
         self.version: str = self._session.version
         for function in (
             "mark(x STRING) RETURNS BIGINT RETURN xxhash64(x)",
             f"stamp(x STRING) RETURNS BIGINT RETURN CASE WHEN x RLIKE '{INSTANT}'"  # noqa: ISC004  # one function
             " THEN unix_micros(try_cast(x AS TIMESTAMP)) END",
+            "part(x STRING, path STRING) RETURNS STRING RETURN"  # noqa: ISC004  # as above
+            " to_json(try_variant_get(try_parse_json(x), path, 'variant'))",
         ):
             self._session.sql(f"CREATE OR REPLACE TEMPORARY FUNCTION {function}")
 
@@ -42,10 +47,38 @@ class SparkLines(Spark):
         frame = reader.json([str(each) for each in files])
         frame.selectExpr(*(f"to_json(`{each}`) AS `{each}`" for each in names)).createOrReplaceTempView("lines")
 
+    def texts(self, files: Sequence[Path], longest: int | None = None) -> None:
+        """Make files of lines the view `texts`, the whole `line` as it stands. A blank one is none."""
+        del longest
+        read = self._session.read.option("lineSep", "\n").text([str(each) for each in files])
+        read.where("trim(BOTH '\\r\\t ' FROM value) <> ''").selectExpr("value AS line").createOrReplaceTempView("texts")
+
+    def parted(self, sql: str, columns: Sequence[str]) -> None:
+        """Make a query that gives `type` and `line` the view `chosen`: the type, and every column JSON as text."""
+        schema = ", ".join(f"`{each}` VARIANT" for each in columns)
+        read = self._session.sql(_turned(sql)).selectExpr("type", f"from_json(line, '{schema}') AS parts")
+        texts = (f"to_json(parts.`{each}`) AS `{each}`" for each in columns)
+        read.selectExpr("type", *texts).createOrReplaceTempView("chosen")
+
     def rows(self, name: str, file: Path, columns: Mapping[str, str]) -> None:
         """Make a file of lines, each of the same columns, a view."""
         schema = ", ".join(f"`{column}` {_KINDS.get(kind, kind)}" for column, kind in columns.items())
         self._session.read.schema(schema).option("mode", "FAILFAST").json(str(file)).createOrReplaceTempView(name)
+
+    def often(self, name: str, sql: str) -> None:
+        """Give a query a name that many others build on: kept, since every plan made again costs seconds."""
+        self.keep(name, sql)
+
+    @staticmethod
+    def share() -> float:
+        """Nothing is known of a query before it is done."""
+        return 0.0
+
+    @staticmethod
+    def why(error: Exception) -> str:
+        """Which error it was, and no more: what Spark says may hold a piece of a record."""
+        condition = getattr(error, "getCondition", lambda: None)()
+        return f"Spark: {condition or type(error).__name__}"
 
     def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """The rows that a query gives, a few at a time."""

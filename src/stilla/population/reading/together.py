@@ -23,7 +23,7 @@ _NOBODY: dict[str, list[Any]] = {"key_mark": [-1], "sex": [""], "dead": [0], "ac
 
 
 class Place(NamedTuple):
-    """Where a portion was read to, the types of which it has rows, and its files."""
+    """Where a portion was read to, the types of which it has rows, and the files as they were read."""
 
     folder: Path
     kinds: Sequence[str]
@@ -48,11 +48,13 @@ class Together:
         engine: runs the SQL.
         knowledge: says what codes mean.
         codes: of observations that a rule can ask about.
+        longest: bytes of a line at most.
         folder: where the facts go.
     """
 
-    def __init__(self, engine: Lines, knowledge: Knowledge, codes: Sequence[str], folder: Path) -> None:
+    def __init__(self, engine: Lines, knowledge: Knowledge, codes: Sequence[str], longest: int, folder: Path) -> None:
         self.engine = engine
+        self.longest = longest
         self.codes = codes
         self.knowledge = knowledge
         self.folder = folder
@@ -64,7 +66,7 @@ class Together:
         older = self._settle()
         self._read_whole()
         engine.view("products", gather.PRODUCTS)
-        engine.view("meant", gather.MEANT)
+        engine.often("meant", gather.MEANT)
         made = self._shapes()
         self._people()
         for name, sql in gather.TABLES.items():
@@ -83,12 +85,8 @@ class Together:
         engine.keep("passed_twice", gather.PASSED_TWICE)
         parts = [f"SELECT {columns} FROM every"]
         for (number,) in engine.fetch("SELECT DISTINCT portion FROM passed_twice"):
-            try:
-                engine.lines(portions[number].files, ("id", "meta", "code", "component"))
-                engine.keep(f"again_{number}", f"{scan.passed_over(self.codes)}{number}")
-            except engine.unreadable:
-                # A file that had to be mended: which version is the newest is not settled, so what was read counts.
-                continue
+            engine.texts(portions[number].files, self.longest)
+            engine.keep(f"again_{number}", f"{scan.passed_over(self.codes)}{number}")
             parts.append(f"SELECT {_others(number)} FROM again_{number}")
         engine.view("raw", " UNION ALL ".join(parts))
 
@@ -119,7 +117,7 @@ class Together:
                 for row in shapes.whole_rows(shapes.parsed(whole)):
                     written.write(msgspec.json.encode({**row, **known}) + b"\n")
         self.engine.rows("read_whole", file, {**gather.ROW, "portion": "BIGINT"})
-        self.engine.view(
+        self.engine.often(
             "current",
             f"SELECT {_COLUMNS}, portion, key_mark FROM settled WHERE whole IS NULL"
             f" UNION ALL SELECT {_COLUMNS}, portion, mark(shape_key) AS key_mark FROM read_whole",

@@ -6,7 +6,7 @@ import hashlib
 import re
 import secrets
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, LiteralString, NamedTuple, cast
 
 from psycopg import errors
 from psycopg.rows import class_row
@@ -20,20 +20,19 @@ if TYPE_CHECKING:
     from stilla.errors import BadInput
     from stilla.store.clinic.database import Actor, Database
 
-TRIES, TRIES_FROM = 5, 50
-"""Failed attempts under one name and from one address before the door stays shut."""
+TRIES, TRIES_FROM, TRIES_OF = 5, 50, 50
+"""Failed attempts under one name from one address, from one address, and under one name, before the door stays shut."""
 SHUT = timedelta(minutes=15)
-LASTS, IDLE = timedelta(hours=10), timedelta(minutes=30)
-"""How long a browser stays inside: in all, and without a page."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 
 
-class Credential(NamedTuple):
-    """What the door knows of a name."""
+class Secret(NamedTuple):
+    """What is kept of a password."""
 
-    account: int
-    role: str
-    hash: str
+    salt: str
+    """How argon2 is run for it, and its salt."""
+    proof: str
+    """SHA-256 of what argon2 makes of it. Whoever reads this cannot show what it is the hash of."""
 
 
 class Inside(NamedTuple):
@@ -88,7 +87,7 @@ def name_of(written: str) -> str:
 
 
 class Door:
-    """The accounts as the door sees them."""
+    """The entrance. It asks functions of the database, and reads no account, password or session itself."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -99,86 +98,89 @@ class Door:
         Returns:
             Whether it may be tried; where not, it does not count.
         """
-        tried = (("name:" + name, TRIES), ("from:" + address, TRIES_FROM))
+        tried = _tried(name, address)
         with self.database.asked(DOORKEEPER) as connection:
             connection.execute("DELETE FROM stilla.attempt WHERE at < now() - %s", (SHUT,))
             for who, most in tried:
-                connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (mark_of(who),))
-                [(count,)] = connection.execute(
-                    "SELECT count(*) FROM stilla.attempt WHERE who = %s", (mark_of(who),)
-                ).fetchall()
+                connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (who,))
+                [(count,)] = connection.execute("SELECT count(*) FROM stilla.attempt WHERE who = %s", (who,)).fetchall()
                 if count >= most:
                     return False
             for who, _ in tried:
-                connection.execute("INSERT INTO stilla.attempt (who) VALUES (%s)", (mark_of(who),))
+                connection.execute("INSERT INTO stilla.attempt (who) VALUES (%s)", (who,))
         return True
 
-    def credential(self, name: str) -> Credential | None:
-        """What is known of a name; None where there is no such account, or it was disabled."""
-        with self.database.asked(DOORKEEPER) as connection:
-            return connection.cursor(row_factory=class_row(Credential)).execute(
-                "SELECT account.id AS account, role, hash FROM stilla.account JOIN stilla.credential "
-                "ON credential.account = account.id WHERE name = %s AND disabled IS NULL",
-                (name,),
-            ).fetchone()  # fmt: skip
+    def salt(self, name: str) -> str | None:
+        """How the password of a name is hashed; None where there is no such account, or it was disabled."""
+        return cast("str | None", self._asked("SELECT stilla.salt_of(%s)", name))
 
-    def failed(self, account: int | None, outcome: str = "failed") -> None:
-        """Note that somebody did not come in. A name that nobody has is not noted: it may be a password."""
-        self.database.note(DOORKEEPER._replace(account=account), Deed("login", "account", str(account or "")), outcome)
+    def kept_out(self, name: str) -> None:
+        """Note that an attempt was not even tried."""
+        self._asked("SELECT stilla.kept_out(%s, 'refused')", name)
 
-    def enter(self, account: int, name: str, address: str) -> str:
-        """A new session; what was tried under this name before is forgotten, and this attempt from this address.
+    def enter(self, name: str, shown: str, address: str) -> str | None:
+        """A new session; what was tried under this name before is forgotten, and one attempt from this address.
+
+        Args:
+            name: of the account.
+            shown: what argon2 makes of the password.
+            address: from where.
 
         Returns:
-            The token for the browser; only its hash is kept.
+            The token for the browser, of which only a hash of its hash is kept; None where this is not the password.
         """
         token = secrets.token_urlsafe(32)
-        deed = Deed("login", "account", str(account))
-        with self.database.acting(DOORKEEPER._replace(account=account), deed) as connection:
-            connection.execute("DELETE FROM stilla.session WHERE ends < now() OR seen < now() - %s", (IDLE,))
+        with self.database.asked(DOORKEEPER) as connection:
+            row = connection.execute("SELECT stilla.come_in(%s, %s, %s)", (name, shown, mark_of(token))).fetchone()
+            if row != (True,):
+                return None
             _forgive(connection, name, address)
-            connection.execute(
-                "INSERT INTO stilla.session (token, account, ends) VALUES (%s, %s, now() + %s)",
-                (mark_of(token), account, LASTS),
-            )
         return token
 
     def inside(self, token: str) -> Inside | None:
         """Whose browser it is; None where it is not, or no longer, inside."""
         with self.database.asked(DOORKEEPER) as connection:
-            found = connection.cursor(row_factory=class_row(Inside)).execute(
-                "UPDATE stilla.session SET seen = now() FROM stilla.account, stilla.credential "
-                "WHERE token = %s AND session.account = account.id AND credential.account = account.id "
-                "AND disabled IS NULL AND ends > now() AND seen > now() - %s "
-                "RETURNING account.id AS account, name, role, must_change, stilla.my_code(account.id) AS code",
-                (mark_of(token), IDLE),
-            )  # fmt: skip
-            return found.fetchone()
+            found = connection.cursor(row_factory=class_row(Inside))
+            return found.execute("SELECT * FROM stilla.inside(%s)", (mark_of(token),)).fetchone()
 
-    def leave(self, token: str, account: int) -> None:
+    def leave(self, token: str) -> None:
         """End a session."""
-        deed = Deed("logout", "account", str(account))
-        with self.database.acting(DOORKEEPER._replace(account=account), deed) as connection:
-            connection.execute("DELETE FROM stilla.session WHERE token = %s", (mark_of(token),))
+        self._asked("SELECT stilla.leave(%s)", mark_of(token))
 
-    def change_password(self, inside: Inside, address: str, encoded: str) -> None:
-        """Another password; every browser of this account is outside again."""
-        deed = Deed("change-password", "account", str(inside.account))
-        with self.database.acting(DOORKEEPER._replace(account=inside.account), deed) as connection:
-            connection.execute(
-                "UPDATE stilla.credential SET hash = %s, must_change = false, changed = now() WHERE account = %s",
-                (encoded, inside.account),
-            )
-            connection.execute("DELETE FROM stilla.session WHERE account = %s", (inside.account,))
-            _forgive(connection, inside.name, address)
+    def change_password(self, token: str, shown: str, new: Secret) -> bool:
+        """Another password; every browser of this account is outside again.
+
+        Args:
+            token: of the browser.
+            shown: what argon2 makes of the old password.
+            new: what is kept of the new one.
+
+        Returns:
+            Whether the old one was right.
+        """
+        return bool(self._asked("SELECT stilla.change_password(%s, %s, %s, %s)", mark_of(token), shown, *new))
+
+    def _asked(self, question: LiteralString, *values: str) -> object:
+        with self.database.asked(DOORKEEPER) as connection:
+            row = connection.execute(question, values).fetchone()
+            return None if row is None else row[0]
+
+
+def _tried(name: str, address: str) -> tuple[tuple[str, int], ...]:
+    """What an attempt is counted under, and how often: somebody elsewhere does not keep out whoever has the name."""
+    return (
+        (mark_of(f"name:{name} from:{address}"), TRIES),
+        (mark_of(f"from:{address}"), TRIES_FROM),
+        (mark_of(f"name:{name}"), TRIES_OF),
+    )
 
 
 def _forgive(connection: psycopg.Connection, name: str, address: str) -> None:
     """Forget the attempts of a name, and one from an address: a whole clinic may share it."""
-    connection.execute("DELETE FROM stilla.attempt WHERE who = %s", (mark_of("name:" + name),))
+    (both, _), (place, _), (named, _) = _tried(name, address)
+    connection.execute("DELETE FROM stilla.attempt WHERE who IN (%s, %s)", (both, named))
     connection.execute(
-        "DELETE FROM stilla.attempt WHERE ctid = (SELECT ctid FROM stilla.attempt WHERE who = %s LIMIT 1)",
-        (mark_of("from:" + address),),
+        "DELETE FROM stilla.attempt WHERE ctid = (SELECT ctid FROM stilla.attempt WHERE who = %s LIMIT 1)", (place,)
     )
 
 
@@ -196,7 +198,7 @@ class Administration:
                 "SELECT id, name, role, made, disabled FROM stilla.account ORDER BY name"
             ).fetchall()  # fmt: skip
 
-    def add(self, name: str, role: str, encoded: str) -> int:
+    def add(self, name: str, role: str, secret: Secret) -> int:
         """A new account whose password must be changed at the first login.
 
         Raises:
@@ -209,7 +211,9 @@ class Administration:
                 ).fetchall()
             except errors.UniqueViolation as error:
                 raise _taken() from error
-            connection.execute("INSERT INTO stilla.credential (account, hash) VALUES (%s, %s)", (number, encoded))
+            connection.execute(
+                "INSERT INTO stilla.credential (account, salt, proof) VALUES (%s, %s, %s)", (number, *secret)
+            )
             return int(number)
 
     def disable(self, account: int) -> None:
@@ -220,12 +224,13 @@ class Administration:
         """Let an account in again."""
         self._one("enable", account, "UPDATE stilla.account SET disabled = NULL WHERE id = %s AND disabled IS NOT NULL")
 
-    def reset(self, account: int, encoded: str) -> None:
-        """Another first password."""
+    def reset(self, account: int, secret: Secret) -> None:
+        """Another first password; every browser of this account is outside."""
         with self.database.acting(self.actor, Deed("reset-password", "account", str(account))) as connection:
             done = connection.execute(
-                "UPDATE stilla.credential SET hash = %s, must_change = true, changed = now() WHERE account = %s",
-                (encoded, account),
+                "UPDATE stilla.credential SET salt = %s, proof = %s, must_change = true, changed = now() "
+                "WHERE account = %s",
+                (*secret, account),
             )
             _must_be_one(done.rowcount)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
-from psycopg import errors, sql
+from psycopg import conninfo, errors, sql
 
 from stilla.errors import BadInput, refuse
 from stilla.store.clinic.schema import DOOR, OWNER, role_of
@@ -29,8 +30,11 @@ class Actor(NamedTuple):
 
     account: int | None
     role: str
+    shown: str = ""
+    """What lets the account act: the SHA-256 of what its browser holds. The database looks whose it is."""
 
 
+_CODE = re.compile(r"[PT]-[0-9A-F]{12}|[0-9]{1,18}")
 DOORKEEPER = Actor(None, "login")
 CONSOLE = Actor(None, "owner")
 
@@ -99,6 +103,10 @@ class Database:
         except (errors.OperationalError, errors.InterfaceError) as error:
             connection.close()
             raise unreachable() from error
+        except psycopg.DataError as error:  # such as the character that ends a text in C
+            raise refuse(
+                "", "This holds a sign that cannot be kept.", "Det här har ett tecken som inte kan sparas."
+            ) from error
 
     def connection(self) -> psycopg.Connection:
         """The connection of this thread, anew where the last one broke.
@@ -122,22 +130,30 @@ def become(connection: psycopg.Connection, actor: Actor) -> None:
     """Act as an account until the transaction ends."""
     name = {"login": DOOR, "owner": OWNER}.get(actor.role) or role_of(actor.role)
     connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(name)))
-    connection.execute("SELECT set_config('stilla.account', %s, true)", (str(actor.account or ""),))
+    connection.execute("SELECT set_config('stilla.session', %s, true)", (actor.shown,))
 
 
 def log(connection: psycopg.Connection, deed: Deed, outcome: str) -> None:
-    """The row of the log, in the transaction that it is about."""
-    connection.execute("SELECT stilla.audit_add(%s, %s, %s, %s)", (*deed, outcome))
+    """The row of the log, in the transaction that it is about. What is no code may be words, and is left out."""
+    whose = deed.object if _CODE.fullmatch(deed.object) else ""
+    connection.execute("SELECT stilla.audit_add(%s, %s, %s, %s)", (deed.action, deed.kind, whose, outcome))
 
 
 def connect(address: str) -> psycopg.Connection:
     """A connection.
 
     Raises:
-        BadInput: the address cannot be read, or nobody answers there.
+        BadInput: the address cannot be read or holds a password, or nobody answers there.
     """
     waits = f"-c statement_timeout={SECONDS}s -c lock_timeout={SECONDS}s -c idle_in_transaction_session_timeout=60s"
     try:
+        if conninfo.conninfo_to_dict(address).get("password"):
+            raise refuse(
+                "--database",
+                "Leave the password out: every user of this computer could read it. Put it into the file named by "
+                "PGPASSFILE.",
+                "Utelämna lösenordet: varje användare av datorn kan läsa det. Lägg det i filen som PGPASSFILE anger.",
+            )
         return psycopg.connect(address, connect_timeout=SECONDS, options=waits, autocommit=True)
     except psycopg.ProgrammingError as error:
         raise refuse(

@@ -21,6 +21,12 @@ _LOCK = 0x5354494C4C41
 """Of whoever changes the form of the database: "STILLA"."""
 
 
+_POWERS = """
+    SELECT rolsuper OR rolbypassrls OR rolcreaterole OR pg_has_role(rolname, %s, 'MEMBER')
+    FROM pg_roles WHERE rolname = session_user
+"""
+
+
 class Step(NamedTuple):
     """A step of the form of the database."""
 
@@ -94,12 +100,13 @@ def must_be_current(connection: psycopg.Connection) -> None:
     """Refuse a database whose form is not the one that this program knows.
 
     Raises:
-        BadInput: not prepared, older, newer, or with another history.
+        BadInput: not prepared, older, newer, with another history, or reached by a login with power over it.
     """
     try:
         with connection.transaction():
             connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(DOOR)))
             done = _done(connection)
+            powers = connection.execute(_POWERS, (OWNER,)).fetchone()
     except (
         errors.UndefinedTable, errors.InvalidSchemaName, errors.InsufficientPrivilege, errors.InvalidParameterValue,
     ) as error:  # fmt: skip
@@ -110,6 +117,14 @@ def must_be_current(connection: psycopg.Connection) -> None:
             "stilla clinic init.",
         ) from error
     _must_fit(done)
+    if powers == (True,):
+        raise refuse(
+            "--database",
+            "This login may do more than the server should: with it a fault in a page would be no longer held back. "
+            "Use the login that stilla clinic init made: stilla_app.",
+            "Den här inloggningen får göra mer än servern ska: med den skulle ett fel på en sida inte längre hejdas. "
+            "Använd inloggningen som stilla clinic init gjorde: stilla_app.",
+        )
     if len(done) < len(steps()):
         raise refuse(
             "--database",

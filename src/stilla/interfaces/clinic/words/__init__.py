@@ -59,7 +59,7 @@ WORDS = {
     "me.trial": Text("Your own trial", "Ditt eget försök"),
     "me.planned": Text("Your clinic has planned the trial.", "Kliniken har planerat försöket."),
     "me.not_planned": Text("Your clinic has not planned a trial yet.", "Kliniken har inte planerat något försök än."),
-    "me.promise": Text("The promise of {helper}, made {made}", "Löftet från {helper}, gjort {made}"),
+    "me.promise": Text("The promise of {helper}, made {day}", "Löftet från {helper}, gjort {day}"),
     "me.promise_what": Text(
         "This fixes the order of the capsules without telling it. Write it down: whoever changes the order cannot make "
         "it fit again.",
@@ -79,7 +79,7 @@ WORDS = {
     "people.name": Text("Name", "Namn"),
     "people.unnamed": Text("no name yet", "inget namn än"),
     "person.check": Text("What the rules say today", "Vad reglerna säger i dag"),
-    "person.changed": Text("Facts changed {moment} (UTC).", "Uppgifterna ändrades {moment} (UTC)."),
+    "person.changed": Text("Facts changed {day} at {time} (UTC).", "Uppgifterna ändrades {day} kl. {time} (UTC)."),
     "person.nothing": Text("Nothing has been told yet.", "Inget har angetts än."),
     "person.open": Text("Still unknown", "Fortfarande okänt"),
     "person.unrecognised": Text("Not recognised", "Känns inte igen"),
@@ -127,7 +127,7 @@ WORDS = {
     "keys.helper": Text("Your name and telephone, for the card", "Ditt namn och telefonnummer, till kortet"),
     "keys.passphrase": Text("Passphrase", "Lösenfras"),
     "keys.again": Text("Passphrase again", "Lösenfrasen igen"),
-    "keys.promise": Text("Sealed {made}", "Förseglat {made}"),
+    "keys.promise": Text("Sealed {day} at {time} (UTC). The promise:", "Förseglat {day} kl. {time} (UTC). Löftet:"),
     "keys.packing": Text("Packing sheet and page for the envelope", "Packlista och blad till kuvertet"),
     "keys.open": Text("Open the seal at the end", "Bryt förseglingen vid slutet"),
     "keys.without": Text("also where guesses are missing", "även om gissningar saknas"),

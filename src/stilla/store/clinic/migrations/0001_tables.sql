@@ -12,10 +12,12 @@ COMMENT ON TABLE account IS 'Who may come in. One role for good: whoever has two
 
 CREATE TABLE credential (
     account bigint PRIMARY KEY REFERENCES account,
-    hash text NOT NULL CHECK (hash LIKE 'argon2$%'),
+    salt text NOT NULL CHECK (salt ~ '^argon2id[$]m=[0-9]+,t=[0-9]+,p=[0-9]+[$][0-9a-f]{32,}$'),
+    proof text NOT NULL CHECK (proof ~ '^[0-9a-f]{64}$'),
     must_change boolean NOT NULL DEFAULT true,
     changed timestamptz NOT NULL DEFAULT now()
 );
+COMMENT ON COLUMN credential.proof IS 'SHA-256 of what argon2 makes of the password: who reads it cannot show it.';
 
 CREATE TABLE attempt (
     who text NOT NULL CHECK (who ~ '^[0-9a-f]{64}$'),
@@ -28,9 +30,18 @@ CREATE TABLE session (
     token text PRIMARY KEY CHECK (token ~ '^[0-9a-f]{64}$'),
     account bigint NOT NULL REFERENCES account,
     seen timestamptz NOT NULL DEFAULT now(),
-    ends timestamptz NOT NULL
+    ends timestamptz NOT NULL DEFAULT now() + interval '10 hours'
 );
-COMMENT ON COLUMN session.token IS 'SHA-256 of what the browser holds.';
+COMMENT ON COLUMN session.token IS 'SHA-256 of what the server shows, which is the SHA-256 of what the browser holds.';
+
+CREATE FUNCTION mark(shown text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT encode(sha256(convert_to(shown, 'UTF8')), 'hex')
+$$;
+COMMENT ON FUNCTION mark IS 'What is kept instead of what somebody shows.';
+
+CREATE FUNCTION lives(browser session) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT browser.ends > now() AND browser.seen > now() - interval '30 minutes'
+$$;
 
 CREATE FUNCTION new_code(prefix text) RETURNS text LANGUAGE sql VOLATILE AS $$
     SELECT prefix || '-' || upper(substr(replace(gen_random_uuid()::text, '-', ''), 1, 12))
@@ -116,7 +127,7 @@ CREATE TABLE audit (
     role text NOT NULL CHECK (role ~ '^[a-z_-]{1,40}$'),
     action text NOT NULL CHECK (action ~ '^[a-z-]{1,40}$'),
     kind text NOT NULL CHECK (kind ~ '^[a-z-]{1,40}$'),
-    object text NOT NULL CHECK (object ~ '^[A-Za-z0-9-]{0,40}$'),
+    object text NOT NULL CHECK (object ~ '^([PT]-[0-9A-F]{12}|[0-9]{1,18}|)$'),
     outcome text NOT NULL CHECK (outcome IN ('done', 'refused', 'invalid', 'failed')),
     previous text NOT NULL,
     hash text NOT NULL UNIQUE

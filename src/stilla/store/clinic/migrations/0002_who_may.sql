@@ -1,11 +1,18 @@
 -- Who may see and do what. The server connects as one login that may do nothing but become one of these roles for one
--- transaction; `stilla.account` says whose. Both must agree with the account, or nothing is there to be seen.
+-- transaction; `stilla.session` shows for whom. Only somebody whose browser is inside can be shown: what is kept of a
+-- session cannot be shown itself, and no role that serves pages can make one without the password (0004).
+
+CREATE FUNCTION whose() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = stilla, pg_catalog, pg_temp AS $$
+    SELECT account FROM session WHERE token = mark(current_setting('stilla.session', true))
+$$;
 
 CREATE FUNCTION me() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = stilla, pg_catalog, pg_temp AS $$
-    SELECT id FROM account
-    WHERE id = nullif(current_setting('stilla.account', true), '')::bigint
-      AND disabled IS NULL
+    SELECT account.id FROM session JOIN account ON account.id = session.account
+    JOIN credential ON credential.account = account.id
+    WHERE token = mark(current_setting('stilla.session', true)) AND lives(session)
+      AND disabled IS NULL AND NOT must_change
       AND 'stilla_' || replace(role, '-', '_') = current_setting('role')
 $$;
 
@@ -46,7 +53,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = stilla, pg_catalog, pg_te
     WHERE trial = which AND which IN (SELECT my_trials()) ORDER BY number DESC LIMIT 1
 $$;
 
-CREATE FUNCTION hold_diary(which bigint) RETURNS void LANGUAGE sql VOLATILE AS $$
+CREATE FUNCTION hold_diary(which bigint) RETURNS void LANGUAGE sql VOLATILE
+SET search_path = stilla, pg_catalog, pg_temp AS $$
     SELECT pg_advisory_xact_lock(hashtext('stilla.diary'), which::integer)
 $$;
 
@@ -139,6 +147,7 @@ END $$;
 -- The owner: what the functions above look at, and the console of whoever runs the server. Never the keys.
 CREATE POLICY owner ON account TO stilla_owner USING (true);
 CREATE POLICY owner ON credential TO stilla_owner USING (true);
+CREATE POLICY owner ON session TO stilla_owner USING (true);
 CREATE POLICY owner ON assignment TO stilla_owner USING (true);
 CREATE POLICY owner ON person TO stilla_owner USING (true);
 CREATE POLICY owner ON trial FOR SELECT TO stilla_owner USING (true);
@@ -147,15 +156,9 @@ CREATE POLICY owner ON opening FOR SELECT TO stilla_owner USING (true);
 CREATE POLICY owner ON answer FOR SELECT TO stilla_owner USING (true);
 CREATE POLICY owner ON audit TO stilla_owner USING (true);
 
--- The door: who comes in.
-GRANT SELECT ON account TO stilla_login;
-GRANT SELECT, UPDATE (hash, must_change, changed) ON credential TO stilla_login;
+-- The door: what was tried. The rest it asks of the functions of 0004.
 GRANT SELECT, INSERT, DELETE ON attempt TO stilla_login;
-GRANT SELECT, INSERT, DELETE, UPDATE (seen) ON session TO stilla_login;
-CREATE POLICY door ON account FOR SELECT TO stilla_login USING (true);
-CREATE POLICY door ON credential TO stilla_login USING (true);
 CREATE POLICY door ON attempt TO stilla_login USING (true);
-CREATE POLICY door ON session TO stilla_login USING (true);
 
 CREATE FUNCTION my_code(who bigint) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = stilla, pg_catalog, pg_temp AS $$
@@ -163,7 +166,6 @@ SET search_path = stilla, pg_catalog, pg_temp AS $$
     WHERE account = who AND role = 'participant' AND ended IS NULL
 $$;
 REVOKE ALL ON FUNCTION my_code(bigint) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION my_code(bigint) TO stilla_login;
 
 -- Everybody sees the own account.
 GRANT SELECT ON account TO stilla_participant, stilla_clinician, stilla_key_holder, stilla_analyst;
@@ -172,7 +174,7 @@ CREATE POLICY own ON account FOR SELECT TO stilla_participant, stilla_clinician,
 
 -- Administrators: accounts and who is assigned to whom, by codes.
 GRANT SELECT, INSERT (name, role), UPDATE (disabled) ON account TO stilla_admin;
-GRANT SELECT (account), INSERT, UPDATE (hash, must_change, changed) ON credential TO stilla_admin;
+GRANT SELECT (account), INSERT, UPDATE (salt, proof, must_change, changed) ON credential TO stilla_admin;
 GRANT SELECT, INSERT (code) ON person TO stilla_admin;
 GRANT SELECT, INSERT (account, role, person), UPDATE (ended) ON assignment TO stilla_admin;
 CREATE POLICY admin ON account TO stilla_admin USING ((SELECT me()) IS NOT NULL);
@@ -183,8 +185,10 @@ GRANT SELECT ON audit TO stilla_admin;
 CREATE POLICY admin ON audit FOR SELECT TO stilla_admin USING ((SELECT me()) IS NOT NULL);
 
 -- Participants and clinicians: the person, what is known, the diary, the answer.
-GRANT SELECT ON person, identity, facts, trial, protocol, commitment, opening, event, answer
+GRANT SELECT ON person, identity, facts, protocol, commitment, opening, event, answer
     TO stilla_participant, stilla_clinician;
+-- Not its code, under which analysts see it.
+GRANT SELECT (id, person) ON trial TO stilla_participant, stilla_clinician, stilla_key_holder;
 GRANT INSERT (person, number, account, document) ON facts TO stilla_participant, stilla_clinician;
 GRANT INSERT (person) ON trial TO stilla_participant, stilla_clinician;
 GRANT INSERT (trial, content) ON protocol TO stilla_clinician;
@@ -219,7 +223,7 @@ CREATE POLICY answered ON event FOR INSERT TO stilla_clinician
     WITH CHECK (trial IN (SELECT my_trials()) AND kind = 'answered' AND is_opened(trial));
 
 -- Key-holders: the allocation, and of the diary only what tells whether the trial runs.
-GRANT SELECT ON person, trial, protocol, commitment, trial_key, opening, event TO stilla_key_holder;
+GRANT SELECT ON person, protocol, commitment, trial_key, opening, event TO stilla_key_holder;
 GRANT INSERT (trial, content) ON commitment TO stilla_key_holder;
 GRANT INSERT ON trial_key TO stilla_key_holder;
 GRANT INSERT (trial, emergency, account, sequence) ON opening TO stilla_key_holder;
