@@ -57,9 +57,9 @@ class Clinic:
         return self.inside[role, who]
 
 
-def running(cluster, name, workers):
+def running(cluster, name, **settings):
     """A server until the end of the tests, which must not have said that a page failed."""
-    made = Served(cluster.address(name, APP), workers=workers)
+    made = Served(cluster.address(name, APP), workers=1, **settings)
     yield made
     made.stop()
     assert "failed" not in made.said, made.said
@@ -74,7 +74,7 @@ def shared_world(cluster):
 
 @pytest.fixture(scope="session")
 def shared_server(cluster, shared_world):
-    yield from running(cluster, shared_world.name, 1)
+    yield from running(cluster, shared_world.name)
 
 
 @pytest.fixture(scope="session")
@@ -84,8 +84,11 @@ def shared(shared_world, shared_server):
 
 
 @pytest.fixture(scope="session")
-def server(cluster, put_back):
-    yield from running(cluster, put_back, 1)
+def server(cluster, put_back, tmp_path_factory):
+    """With the CDS Hooks service beside its pages."""
+    config = tmp_path_factory.mktemp("hooks") / "cds.toml"
+    config.write_text('base_url = "https://clinic.test/cds"\n')
+    yield from running(cluster, put_back, STILLA_CDS_CONFIG=str(config))
 
 
 @pytest.fixture

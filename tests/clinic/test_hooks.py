@@ -4,23 +4,9 @@ from __future__ import annotations
 
 import json
 
-import pytest
 
-from clinic.cluster import APP
-from clinic.served import Served
-
-
-@pytest.fixture
-def hooked(cluster, tmp_path):
-    config = tmp_path / "cds.toml"
-    config.write_text('base_url = "https://clinic.test/cds"\n')
-    made = Served(cluster.address(cluster.database(), APP), workers=1, STILLA_CDS_CONFIG=str(config))
-    yield made
-    made.stop()
-
-
-def test_the_service_answers_beside_the_pages(hooked):
-    browser = hooked.browser()
+def test_the_service_answers_beside_the_pages(server):
+    browser = server.browser()
     found = browser.get("/cds/cds-services")
     assert found.status == 200
     assert {each["hook"] for each in json.loads(found.text)["services"]} >= {"patient-view", "order-sign"}

@@ -188,3 +188,7 @@ def test_every_link_of_a_page_leads_somewhere(shared):
             if not link.startswith("/knowledge/") and (role, link) not in followed:
                 followed.add((role, link))
                 assert browser.get(link).status in {200, 303}, (address, link)
+    outside = shared.served.browser()
+    for link in sorted(outside.links(outside.get("/knowledge"))):
+        answer = outside.get(link)
+        assert (outside.get(answer.to) if answer.status == 301 else answer).status in {200, 303}, link

@@ -20,6 +20,7 @@ OPEN = [
     path("readyz", signs.readyz),
     path("metrics", signs.metrics),
     *import_module("stilla.interfaces.web.pages.urgent").urlpatterns,
+    *import_module("stilla.interfaces.web.pages.article").urlpatterns,
     *import_module("stilla.interfaces.web.pages.knowledge").urlpatterns,
 ]
 """For everybody, inside or outside; what is personal there is the own account alone."""
@@ -37,7 +38,7 @@ HOOKS = "stilla.interfaces.cds_hooks.server.urls"
 """The service for record systems. It knows by its own means who asks, and keeps nothing."""
 
 urlpatterns: list[URLPattern | URLResolver] = [*OPEN, *GUARDED]
-if conf.settings.STILLA_CDS is not None:
+if conf.settings.configured and getattr(conf.settings, "STILLA_CDS", None) is not None:
     urlpatterns.append(URLResolver(RoutePattern("cds/"), HOOKS))
 
 handler404 = "stilla.interfaces.web.pages.start.missing"
