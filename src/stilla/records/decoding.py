@@ -317,8 +317,13 @@ def _reason(error: Exception, kind: str = "") -> Text:
 
 def _fault(raw: bytes | Raw, place: Place, says: Text, kind: str = "") -> Fault:
     """A fault, and whom the bytes speak of as far as that can be read."""
-    about = dict.fromkeys(each.decode(errors="replace").replace("\\/", "/") for each in _ABOUT.findall(bytes(raw)))
-    return Fault(place, says, kind, tuple(about))
+    return Fault(place, says, kind, about_of(bytes(raw)))
+
+
+def about_of(written: bytes) -> tuple[str, ...]:
+    """References to whom a resource may be about that cannot be read as a whole."""
+    found = (each.decode(errors="replace").replace("\\/", "/") for each in _ABOUT.findall(written))
+    return tuple(dict.fromkeys(found))
 
 
 def _may_lack(written: bytes, value: object) -> bool:

@@ -12,8 +12,9 @@ import duckdb
 import pytest
 
 from population.reading.made import Maker, expected, write
+from stilla.errors import BadInput
 from stilla.knowledge.store import Knowledge
-from stilla.population.reading import Reading, read
+from stilla.population.reading import Reading, gather, read, scan
 
 
 def facts(folder: Path) -> tuple[Counter[Any], dict[str, Any]]:
@@ -139,3 +140,29 @@ def test_spark_reads_what_duckdb_reads(tmp_path: Path, knowledge: Knowledge) -> 
     assert facts(tmp_path / "spark") == facts(tmp_path / "duck")
     assert (other.read, other.used, other.ignored) == (one.read, one.used, one.ignored)
     assert other.set_aside == one.set_aside
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_a_task_of_spark_that_fails_leaves_no_half_result(
+    tmp_path: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyspark")
+    write(Maker(8).records(50), tmp_path / "in", random.Random(8), by_type=True)
+    labs = "SELECT CAST(raise_error(id) AS BIGINT) AS n FROM persons"
+    monkeypatch.setitem(gather.TABLES, "labs", labs)
+    with pytest.raises(BadInput, match="could not be written: Spark") as refused:
+        read(tmp_path / "in", tmp_path / "out", engine="spark", knowledge=knowledge)
+    assert "d-1.2" not in str(refused.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_engine_that_loses_a_record_is_not_believed(
+    tmp_path: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(Maker(9).records(200), tmp_path / "in", random.Random(9), by_type=True)
+    whole = scan.rows
+    monkeypatch.setattr(scan, "rows", lambda kind, codes: f"SELECT * FROM ({whole(kind, codes)}) r OFFSET 1")
+    with pytest.raises(BadInput, match="records went in"):
+        read(tmp_path / "in", tmp_path / "out", knowledge=knowledge)
+    assert not (tmp_path / "out").exists()

@@ -97,9 +97,9 @@ USED = """SELECT r.type, CASE WHEN r.person IS NULL AND r.about IS NULL THEN 'no
   WHEN r.person IS NULL THEN 'no-person' WHEN p.id IS NULL THEN 'not-active'
   WHEN k.place = '' THEN 'no-rule' ELSE '' END AS reason, count(*) AS n
 FROM meant r LEFT JOIN known k ON r.key_mark = k.key_mark AND r.product_mark = k.product_mark
-LEFT JOIN persons p ON r.person = p.id GROUP BY 1, 2"""
+LEFT JOIN persons p ON r.person = p.id WHERE r.portion >= 0 GROUP BY 1, 2"""
 """How many records are used (no reason), or why they are not."""
 
 FAULTS = """SELECT DISTINCT r.portion, r.type || coalesce('/' || r.id, ''), k.fault FROM meant r
-JOIN known k ON r.key_mark = k.key_mark AND r.product_mark = k.product_mark WHERE k.fault <> ''"""
+JOIN known k ON r.key_mark = k.key_mark AND r.product_mark = k.product_mark WHERE k.fault <> '' AND r.portion >= 0"""
 """Which records are not made as they should be."""

@@ -11,8 +11,12 @@ from typing import IO, NamedTuple
 
 import msgspec
 
+from stilla.records.decoding import about_of
+
 _BLOCK = 1 << 20
 _SHOWN = 200
+_KEPT = 4096
+"""Bytes of a line that is too long: enough to see whose it is."""
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -24,6 +28,8 @@ class Bad(msgspec.Struct, frozen=True):
     reason: str
     start: str
     """Its first bytes, as far as they are text."""
+    about: tuple[str, ...] = ()
+    """References to whom it may be about: anything may have stood there, so their lists stay open."""
 
 
 class Line(NamedTuple):
@@ -62,7 +68,7 @@ def split(file: Path, longest: int) -> Iterator[Line]:
                 number, held, is_long = number + 1, bytearray(), False
             held += rest
             if len(held) > longest:
-                held, is_long = held[:_SHOWN], True
+                held, is_long = held[:_KEPT], True
     if held:
         yield Line(number, bytes(held), not is_long)
 
@@ -120,9 +126,10 @@ def bad(file: Path, name: str, longest: int, faulty: Mapping[str, str], rest: IO
             why, head = _looked_at(line)
             if rest is not None and not why:
                 rest.write(_bare(line) + b"\n")
+            about = about_of(line.content) if why else ()
             if head and faulty:
                 why = faulty.get(f"{head.resourceType}/{head.id}", "")
             if why:
-                yield Bad(name, line.number, why, line.content[:_SHOWN].decode(errors="replace"))
+                yield Bad(name, line.number, why, line.content[:_SHOWN].decode(errors="replace"), about)
     except Torn:
         yield Bad(name, last + 1, "compressed data that ends early or is damaged", "")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from stilla.population.reading.inputs import Input, Portion
 
 Engine = Literal["duckdb", "spark"]
-_LAYOUT = "2"
+_LAYOUT = "3"
 """Part of every key: rows that an older Stilla left behind are not gone on with."""
 _PROVENANCE = "facts.json"
 _SET_ASIDE = "set-aside.ndjson.gz"
@@ -118,7 +118,9 @@ class _Job:
         shutil.rmtree(facts, ignore_errors=True)
         facts.mkdir()
         places = [Place(place, done.kinds, done.files(part, place)) for part, place, done in read]
-        made = Together(self.engine, self.knowledge, self.codes, self.limits.longest_line, facts).write(places)
+        unread = [about for _, _, done in read for each in done.bad for about in each.about]
+        together = Together(self.engine, self.knowledge, self.codes, self.limits.longest_line, facts)
+        made = together.write(places, unread)
         set_aside = self._set_aside(read, made, facts)
         reading = self._reading(read, made, set_aside, found)
         reading = msgspec.structs.replace(reading, seconds=round(time.perf_counter() - started, 3))

@@ -13,7 +13,8 @@ from stilla.records.codings import codings_of, known_codes
 from stilla.records.facts import Row
 from stilla.records.faults import faults_of
 from stilla.records.patient import Patient, patient_of
-from stilla.records.resource import rows_of
+from stilla.records.references import tail_of
+from stilla.records.resource import rows_of, unreadable_rows
 from stilla.records.shape import is_opaque
 
 if TYPE_CHECKING:
@@ -86,6 +87,16 @@ def whole_rows(resource: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "number": row.number,
             "number_to": row.to,
         }
+
+
+def unread_rows(about: str) -> Iterator[dict[str, Any]]:
+    """What a line that cannot be read leaves open of whom it names, as rows of `raw`: any medicine, any condition."""
+    kind, _, person = tail_of(about).partition("/")
+    if kind != "Patient" or not person:
+        return
+    for row in unreadable_rows(""):
+        key = msgspec.json.encode({"shape": row.shape}).decode()
+        yield {"type": row.kind, "shape_key": key, "person": person, "about": about}
 
 
 def _medication_id(reference: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _COLUMNS = ", ".join(gather.ROW)
 _OWN = ("id", "person", "about", "updated", "version")
 _NOBODY: dict[str, list[Any]] = {"key_mark": [-1], "sex": [""], "dead": [0], "active": [1], "opaque": [0]}
+
+
+NOWHERE = -1
+"""The portion of rows that stand for lines which could not be read: they count as nothing that was used."""
 
 
 class Place(NamedTuple):
@@ -59,12 +63,12 @@ class Together:
         self.knowledge = knowledge
         self.folder = folder
 
-    def write(self, portions: Sequence[Place]) -> Facts:
-        """The facts of the portions."""
+    def write(self, portions: Sequence[Place], unread: Iterable[str] = ()) -> Facts:
+        """The facts of the portions. `unread`: whom lines speak of that could not be read."""
         engine = self.engine
         self._raw(portions)
         older = self._settle()
-        self._read_whole()
+        self._read_whole(unread)
         engine.view("products", gather.PRODUCTS)
         engine.often("meant", gather.MEANT)
         made = self._shapes()
@@ -105,7 +109,7 @@ class Together:
         left = dict(self.engine.fetch(count.format(after)))
         return {kind: n - left.get(kind, 0) for kind, n in self.engine.fetch(count.format(before))}
 
-    def _read_whole(self) -> None:
+    def _read_whole(self, unread: Iterable[str]) -> None:
         """Resources that SQL does not read go through the reader of one person: `settled` → `current`."""
         file = self.folder.parent / "whole.ndjson"
         own = ", ".join(_OWN)
@@ -116,6 +120,8 @@ class Together:
                 known = dict(zip(_OWN, values, strict=True)) | {"portion": portion}
                 for row in shapes.whole_rows(shapes.parsed(whole)):
                     written.write(msgspec.json.encode({**row, **known}) + b"\n")
+            for row in (row for about in dict.fromkeys(unread) for row in shapes.unread_rows(about)):
+                written.write(msgspec.json.encode({**row, "portion": NOWHERE}) + b"\n")
         self.engine.rows("read_whole", file, {**gather.ROW, "portion": "BIGINT"})
         self.engine.often(
             "current",
