@@ -22,7 +22,7 @@ class SparkLines(Spark):
     is_strict = False
 
     def __init__(self, master: str, memory: str) -> None:
-        from py4j.protocol import Py4JError # noqa: PLC0415  # only for Spark
+        from py4j.protocol import Py4JError  # noqa: PLC0415  # only for Spark
         from pyspark.errors import PySparkException  # noqa: PLC0415  # as above
 
         super().__init__(master, memory)
