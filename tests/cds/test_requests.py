@@ -149,7 +149,7 @@ def places(value, path=()):
         yield from places(inside, (*path, key))
 
 
-@settings(max_examples=300)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(data=st.data())
 def test_whatever_stands_anywhere_there_are_cards_or_a_refusal(knowledge, data):
     hook = data.draw(st.sampled_from(["patient-view", "order-select", "order-sign"]))

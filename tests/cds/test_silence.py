@@ -42,7 +42,7 @@ HOOKS = st.sampled_from(["patient-view", "order-select", "order-sign"])
 LEFT_OUT = st.sets(st.sampled_from(KEYS), min_size=1)
 
 
-@settings(max_examples=250)
+@settings(max_examples=settings.default.max_examples // 5)
 @given(record=RECORDS, codes=DRAFTS, hook=HOOKS, gone=LEFT_OUT, as_null=st.booleans())
 def test_no_warning_turns_into_silence(knowledge, record, codes, hook, gone, as_null):
     drafts = [] if hook == "patient-view" else [draft(each) for each in codes]
@@ -54,7 +54,7 @@ def test_no_warning_turns_into_silence(knowledge, record, codes, hook, gone, as_
         assert any("Not checked" in each["summary"] + each["detail"] for each in told)
 
 
-@settings(max_examples=100)
+@settings(max_examples=settings.default.max_examples // 5)
 @given(record=RECORDS, codes=DRAFTS, hook=HOOKS)
 def test_no_answer_says_go(knowledge, record, codes, hook):
     drafts = [] if hook == "patient-view" else [draft(each) for each in codes]
@@ -65,7 +65,7 @@ def test_no_answer_says_go(knowledge, record, codes, hook):
         assert len(each["summary"]) < 140
 
 
-@settings(max_examples=100)
+@settings(max_examples=settings.default.max_examples // 5)
 @given(record=RECORDS, codes=DRAFTS, hook=HOOKS)
 def test_the_order_of_a_record_changes_nothing(knowledge, record, codes, hook):
     drafts = [] if hook == "patient-view" else [draft(each) for each in codes]

@@ -58,7 +58,7 @@ def test_every_case_is_a_valid_document_that_says_the_same(case, knowledge):
     assert answer[0] == {"name": "verdict", "valueCode": case["expect"]["verdict"]}
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings.default.max_examples // 16)
 @given(persons(), st.sampled_from(["en", "sv"]), st.sampled_from([1, 2]))
 def test_any_person_is_a_valid_document(person, language, doses):
     knowledge = load()

@@ -28,7 +28,7 @@ def _back(person, language="en") -> Person:
     return person_of(patient, records.rows_by_patient[patient.id], Context(knowledge, TODAY)).person
 
 
-@settings(max_examples=100)
+@settings(max_examples=settings.default.max_examples // 10)
 @given(persons())
 def test_nothing_becomes_a_no_on_the_way(person):
     back = _back(person)
@@ -45,7 +45,7 @@ def test_nothing_becomes_a_no_on_the_way(person):
     assert len(back.unrecognised) >= bool(person.unrecognised)
 
 
-@settings(max_examples=100)
+@settings(max_examples=settings.default.max_examples // 10)
 @given(persons())
 def test_a_value_comes_back_as_itself_or_wider(person):
     back = _back(person).observations

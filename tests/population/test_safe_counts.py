@@ -55,7 +55,7 @@ def _small_sheets(draw: st.DrawFn) -> tuple[Sheet, Steps, int]:
     return Sheet(parts, told, holds, [(name,) for name in names]), steps, smallest
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings.default.max_examples // 10)
 @given(_small_sheets())
 def test_what_is_given_away_is_what_trying_all_numbers_gives_away(case: tuple[Sheet, Steps, int]) -> None:
     small, steps, smallest = case
@@ -102,7 +102,7 @@ def screens(draw: st.DrawFn) -> Exact:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings.default.max_examples // 10)
 @given(screens(), SMALLEST)
 def test_nobody_can_be_picked_out_of_a_screen(exact: Exact, smallest: int) -> None:
     tally = safe(exact, smallest)
@@ -115,7 +115,7 @@ def test_nobody_can_be_picked_out_of_a_screen(exact: Exact, smallest: int) -> No
     assert all(count.about == 0 or (count.about or count.fewer_than or 0) >= smallest for count in each)
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings.default.max_examples // 10)
 @given(screens())
 def test_all_that_is_held_to_be_known_of_a_screen_is_true(exact: Exact) -> None:
     assert all(sheet(exact).count(of) >= 0 for of in sheet(exact).holds)

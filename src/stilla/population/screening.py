@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
-from stilla.errors import refuse
+from stilla.errors import BadInput, refuse
 from stilla.knowledge.schema import Rule
 from stilla.knowledge.store import Version
 from stilla.person import MagnesiumUse
@@ -34,6 +34,7 @@ from stilla.population.safe_counts import HIDES, SMALLEST
 from stilla.population.tally import Tally, tally
 from stilla.population.told import write_missing, write_told
 from stilla.records.facts import Closed
+from stilla.text import Text
 
 if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
@@ -214,12 +215,14 @@ def _refuse_smallest(smallest: int) -> None:
         )
 
 
+_KEPT = Text("Earlier answers are as they were.", "Tidigare svar är som de var.")
+
+
 @contextmanager
 def _failing(out: Path) -> Iterator[None]:
     """What an engine cannot do, as a sentence; what it was told to break off, as that."""
     import duckdb  # noqa: PLC0415  # an extra
 
-    kept = "Earlier answers are as they were.", "Tidigare svar är som de var."
     try:
         yield
     except RuntimeError as error:
@@ -229,17 +232,27 @@ def _failing(out: Path) -> Iterator[None]:
     except duckdb.OutOfMemoryException as error:
         raise refuse(
             "--memory",
-            f"There is too little memory, or too little room on the disk of {out}. {kept[0]}",
-            f"Minnet räcker inte, eller platsen på disken för {out}. {kept[1]}",
+            f"There is too little memory, or too little room on the disk of {out}. {_KEPT.en}",
+            f"Minnet räcker inte, eller platsen på disken för {out}. {_KEPT.sv}",
         ) from error
-    except (duckdb.Error, OSError) as error:
-        why = getattr(error, "strerror", None) or type(error).__name__
-        raise refuse(
-            str(out),
-            f"The screen could not be finished ({why}): the disk, the rights, or facts of another version. {kept[0]}",
-            f"Granskningen gick inte att avsluta ({why}): disken, behörigheten eller fakta av en annan version. "
-            f"{kept[1]}",
-        ) from error
+    except Exception as error:
+        if not isinstance(error, duckdb.Error | OSError) and not _is_of_spark(error):
+            raise
+        raise _unfinished(out, error) from error
+
+
+def _is_of_spark(error: Exception) -> bool:
+    return type(error).__module__.startswith(("pyspark", "py4j"))
+
+
+def _unfinished(out: Path, error: Exception) -> BadInput:
+    """Only the kind of error is told: an engine's own words may quote a record."""
+    why = getattr(error, "strerror", None) or type(error).__name__
+    return refuse(
+        str(out),
+        f"The screen could not be finished ({why}): the disk, the rights, or facts of another version. {_KEPT.en}",
+        f"Granskningen gick inte att avsluta ({why}): disken, behörigheten eller fakta av en annan version. {_KEPT.sv}",
+    )
 
 
 def _facts(folder: Path, work: Path, wished: Wished, told: Callable[[Progress], None]) -> tuple[Path, Reading | None]:
@@ -265,7 +278,7 @@ def _engine(wished: Wished, out: Path) -> Duck | Spark:
     if wished.engine == "spark":
         from stilla.population.spark import Spark  # noqa: PLC0415  # an extra
 
-        return Spark(wished.master)
+        return Spark(wished.master, spill=out)
     from stilla.population.duck import Duck  # noqa: PLC0415  # an extra
 
     return Duck(wished.threads or 0, _words(wished.memory), out)

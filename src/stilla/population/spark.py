@@ -29,8 +29,10 @@ class Spark:
     def __init__(self, master: str = "local[2]", memory: str = "4g", spill: Path | None = None) -> None:
         from pyspark.sql import SparkSession  # noqa: PLC0415  # only where Spark is asked for
 
+        self._spill = TemporaryDirectory(prefix="stilla-", dir=spill)
         settings = {
             "spark.driver.memory": memory,
+            "spark.sql.warehouse.dir": self._spill.name,  # else an empty folder is left where somebody stands
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
             "spark.ui.enabled": "false",
@@ -50,7 +52,6 @@ class Spark:
         for name, value in settings.items():
             builder = builder.config(name, value)
         self._session = builder.getOrCreate()
-        self._spill = TemporaryDirectory(prefix="stilla-", dir=spill)
         self._kept: dict[str, Path] = {}
         self._count = 0
 

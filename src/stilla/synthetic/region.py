@@ -66,6 +66,7 @@ def region_of(knowledge: Knowledge) -> Region:
 def table_of(shares: tuple[Share, ...]) -> Table:
     """Shares by sex and completed years of age; nobody below the first age.
 
+    >>> from stilla.knowledge.prevalence import Share
     >>> table_of((Share(18, 0.1, 0.2),))[:, [17, 18, 90]].tolist()
     [[0.0, 0.1, 0.1], [0.0, 0.2, 0.2]]
     """

@@ -13,7 +13,10 @@ from population.deciding.worlds import world
 from stilla.knowledge.store import load
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 16,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 @given(chance=st.randoms(use_true_random=False))
 def test_generated_rules_judge_a_few_people_alike(chance, duck):
     agree(world(chance, load(), people=4, rules=5), duck)
