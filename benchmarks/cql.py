@@ -90,7 +90,7 @@ def _run_ours(folder: Path, reading: Reading, people: int) -> Speed:
     asked = Asked(AS_OF, frozenset({"medicines", "conditions", "magnesium"}))
     began, processor = time.perf_counter(), time.process_time()
     with Duck() as engine:
-        decide(folder / "facts", folder / "out", reading.knowledge, asked, engine, reading.read)
+        decide(folder / "facts", folder / "out", reading.knowledge, asked, engine, read=reading.read)
     return Speed(people, time.perf_counter() - began, time.process_time() - processor)
 
 
