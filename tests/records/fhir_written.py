@@ -127,3 +127,13 @@ def person(knowledge: Knowledge, *resources: dict[str, Any], complete: Any = (),
 
 def assessed(knowledge: Knowledge, *resources: dict[str, Any]) -> Assessment:
     return assess(person(knowledge, *resources), knowledge, TODAY)
+
+
+def product(**fields: Any) -> dict[str, Any]:
+    return {"resourceType": "Medication", "id": "x1", "code": concept("C01AA05")} | fields
+
+
+def pointing(reference: object, *others: dict[str, Any], **fields: Any) -> tuple[dict[str, Any], ...]:
+    order = request(medicationReference={"reference": reference}, **fields)
+    del order["medicationCodeableConcept"]
+    return (order, *others)

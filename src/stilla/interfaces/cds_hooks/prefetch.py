@@ -12,7 +12,8 @@ import msgspec
 
 from stilla.interfaces.cds_hooks.orders import check_same_patient
 from stilla.interfaces.cds_hooks.refused import wrong_data
-from stilla.interfaces.cds_hooks.services import MEDICINES, RECORD, TYPES, Key
+from stilla.interfaces.cds_hooks.services import RECORD, TYPES, Key
+from stilla.meeting import MEDICINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from stilla.interfaces.words.cds import DESCRIPTIONS, TITLES, USAGE
+from stilla.meeting import Part
 
 if TYPE_CHECKING:
     from stilla.knowledge.store import Knowledge
     from stilla.text import Language
 
 Hook = Literal["patient-view", "order-select", "order-sign"]
-Key = Literal["patient", "medicationRequests", "medicationStatements", "conditions", "observations"]
+Key = Part
+"""A prefetch key is a part of a record."""
 
 NEWEST = 50
 """Observations asked for; the newest are enough."""
@@ -25,7 +27,6 @@ TYPES: dict[Key, str] = {
     "observations": "Observation",
 }
 """What each prefetch key holds. All but the first are searches."""
-MEDICINES: tuple[Key, ...] = ("medicationRequests", "medicationStatements")
 _SYSTEMS = {"loinc": "http://loinc.org", "npu": "urn:oid:1.2.752.108.1"}
 """Code systems of tests, by our short names, as a query names them."""
 RECORD = "record"
