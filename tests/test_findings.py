@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from stilla.findings import assess, facts_of, missing_facts
+from stilla.findings import NO_VALID_TIME, assess, facts_of, missing_facts, verdict_of
 from stilla.person import MagnesiumUse, MedicationStatement, Observation, Person
 from stilla.quantity import Interval
 from stilla.rules.atoms import Situation
@@ -75,6 +75,42 @@ def test_a_spoilt_value_asks_what_spoilt_it_and_a_wide_one_asks_the_sex(knowledg
     atom = Lab("egfr", Bounds(at_least=60), unless=("acute-illness-since-kidney-test",))
     facts = {fact for fact, _ in missing_facts(atom, Situation(person, TODAY, knowledge.concepts), knowledge)}
     assert facts == {"egfr", "sex", "kidney-test-validity"}
+
+
+def test_a_spoilt_value_of_somebody_whose_sex_is_known_asks_only_what_spoilt_it(knowledge):
+    person = Person(age=61, sex="female", observations=(Observation("egfr", Interval(65, 65), TODAY),))
+    atom = Lab("egfr", Bounds(at_least=60), unless=("acute-illness-since-kidney-test",))
+    facts = {fact for fact, _ in missing_facts(atom, Situation(person, TODAY, knowledge.concepts), knowledge)}
+    assert facts == {"egfr", "kidney-test-validity"}
+
+
+def test_a_condition_that_nobody_is_asked_about_is_no_question(knowledge):
+    assert knowledge.conditions["restless-legs"].group is None
+    situation = Situation(Person(), TODAY, knowledge.concepts)
+    assert list(missing_facts(Has(("restless-legs",)), situation, knowledge)) == []
+
+
+@pytest.mark.parametrize(
+    ("true", "still_open", "unrecognised", "verdict"),
+    [
+        ({"stop", "ask"}, set(), False, "stop"),
+        ({"ask"}, {"stop"}, True, "ask"),
+        ({"space"}, {"stop"}, False, "unknown"),
+        ({"space"}, {"ask"}, False, "unknown"),
+        ({"watch"}, set(), True, "unknown"),
+        ({"watch"}, {"info"}, False, "go"),
+    ],
+)
+def test_the_verdict_is_the_worst_that_holds_and_unknown_before_go(true, still_open, unrecognised, verdict):
+    assert verdict_of(true, still_open, unrecognised=unrecognised) == verdict
+
+
+def test_hours_that_leave_no_time_of_day_are_said_to_leave_none(knowledge):
+    times = tuple(f"{hour:02}:00" for hour in range(0, 24, 3))
+    person = Person(medicines=(MedicationStatement("Levaxin", ("H03AA01",), times=times),))
+    assert NO_VALID_TIME in {each.rule.id for each in assess(person, knowledge, TODAY).findings}
+    once = Person(medicines=(MedicationStatement("Levaxin", ("H03AA01",), times=("07:00",)),))
+    assert NO_VALID_TIME not in {each.rule.id for each in assess(once, knowledge, TODAY).findings}
 
 
 def test_what_was_only_unrecognised_is_no_question(knowledge):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 
 from exchange.exchange_persons import TODAY, persons
+from stilla.exchange import words
 from stilla.exchange.report import Checked, check_document
 from stilla.exchange.writing import encode
 from stilla.findings import assess
 from stilla.interfaces.known.answers import message_of
 from stilla.knowledge.store import load
-from stilla.person import MedicationStatement, Person
+from stilla.person import MedicationStatement, Person, Route
 from stilla.quantity import Interval
 from stilla.records.bundle import read_records
 from stilla.records.person import Context, person_of
@@ -78,3 +81,12 @@ def test_a_medicine_comes_back_with_its_times_and_route():
     assert (back.text, back.atc, back.route, back.times) == ("Levaxin", ("H03AA01",), "oral", ("07:00", "21:00"))
     (unsure,) = _back(Person(unsure_medicines=(taken,))).unsure_medicines
     assert unsure.atc == ("H03AA01",)
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("route", get_args(Route))
+def test_a_route_comes_back_and_is_said_in_the_language(route, language):
+    """An eye drop that came back without its route would be swallowed, and its hours a false alarm."""
+    drops = MedicationStatement("Ciprofloxacin", ("J01MA02",), route)
+    assert [each.route for each in _back(Person(medicines=(drops,)), language).medicines] == [route]
+    assert words.ROUTES[route].en != words.ROUTES[route].sv

@@ -90,6 +90,11 @@ def test_an_amount_only_where_tablet_and_number_are_plain(with_tablets: Knowledg
         ("LEVOTHYROXINE 100 MCG TAB", "oral"),
         ("Lithionit depottablett", "oral"),
         ("peroral lösning", "oral"),
+        ("Intramuskulär användning", "parenteral"),
+        ("Parenteral", "parenteral"),
+        ("Okulär användning", "eye"),
+        ("Cutaneous use", "dermal"),
+        ("dermal", "dermal"),
     ],
 )
 def test_a_route_is_a_word_and_never_a_part_of_another(words: str, expected: str | None):
@@ -115,6 +120,27 @@ def test_a_dosage_without_a_route_beside_others_may_be_by_mouth(knowledge: Knowl
 )
 def test_short_words_for_a_tablet(knowledge: Knowledge, name: str):
     assert contents_of(name, knowledge) == (("H03AA01",), True)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("digoxin (LANOXIN) 125 mcg tablet", (("C01AA05",), True)),
+        ("lithium carbonate ER (LITHOBID) 300 mg tablet", (("N05AN01",), True)),
+        ("Sinemet (carbidopa/levodopa)", (("N04BA02",), True)),
+        ("digoxin (film coated tablet)", (("C01AA05",), True)),
+        ("digoxin (0.125 mg)", (("C01AA05",), True)),
+        ("digoxin (something else)", (("C01AA05",), False)),
+        ("digoxin (ciprofloxacin) 500 mg", (("C01AA05", "J01MA02"), True)),
+        ("not digoxin (LANOXIN)", ((), False)),
+        ("digoxin allergy (LANOXIN)", ((), False)),
+        ("(LANOXIN)", ((), False)),
+        ("Omeprazol Teva 20 mg enterokapsel, hård", (("A02BC01",), True)),
+    ],
+)
+def test_a_brand_in_round_brackets(knowledge: Knowledge, name: str, expected: object):
+    """What stands in brackets adds to a medicine that is known, and is never the only word for one."""
+    assert contents_of(name, knowledge) == expected
 
 
 def test_a_product_that_calls_itself_magnesium_is_some_magnesium(knowledge: Knowledge):

@@ -281,3 +281,32 @@ def test_a_changed_meaning_is_i_do_not_know(knowledge: Knowledge, field: dict[st
         assert stands(knowledge, high_pressure(verified=verified, **field)) == "unsure"
     (row,) = rows_of(condition("J06.9", **field), lambda _: None)
     assert meaning_of(row.shape, knowledge).ignored == "nothing-asked"
+
+
+@pytest.mark.parametrize(
+    ("code", "slug"),
+    [("G70", "myasthenia-gravis"), ("G70.-", "myasthenia-gravis"), ("I49", "slow-pulse"), ("Z99", "dialysis"),
+     ("K43", "bowel-obstruction")],
+)  # fmt: skip
+def test_a_category_of_icd10_may_be_any_of_its_parts(knowledge: Knowledge, code: str, slug: str):
+    """No list holds G70 itself, and it may be G70.0: with a list that is called whole, too, it is no "no"."""
+    for fields in ({}, {"modifierExtension": [{"url": "https://example.org/x"}]}):
+        found = person(knowledge, condition(code, **fields), complete=["conditions"])
+        assert slug in found.unsure
+        assert not found.conditions
+    assert stands(knowledge, condition(code, "active", "refuted"), slug) == "unknown"
+    assert stands(knowledge, condition(code, "resolved"), slug) == "unknown"
+    exact = condition({"coding": [coded_as(code, ICD10), coded_as("91637004", SNOMED)]})
+    assert person(knowledge, exact).conditions == {"myasthenia-gravis"}
+
+
+def coded_as(code: str, system: str) -> dict[str, str]:
+    return {"system": system, "code": code}
+
+
+def test_something_lasting_stays_unsure_when_something_brief_beside_it_is_over(knowledge: Knowledge):
+    """K52.9 is a passing diarrhoea or a lasting disease of the bowel."""
+    found = person(knowledge, condition("K52.9", "active", "provisional", onsetDateTime="2025-01-01"))
+    assert "bowel-disease" in found.unsure
+    brief = person(knowledge, condition("R55", "active", "provisional", onsetDateTime="2025-01-01"))
+    assert not brief.unsure

@@ -221,6 +221,18 @@ def test_what_is_not_in_the_rule_language_is_refused_with_a_reason(written):
     assert str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "tree"),
+    [
+        ({"stated": {"has": ["ckd"]}}, Stated(Has(("ckd",)))),
+        ({"dose": {"above": 250}}, Dose(Bounds(above=250))),
+        ({"magnesium": {"form": ["oxide"]}}, UsesMagnesium(form=("oxide",))),
+    ],
+)
+def test_each_word_is_read(written, tree):
+    assert read_tree(written, {}) == tree
+
+
 def test_a_definition_stands_for_its_condition():
     shared = {"weak": {"has": ["ckd"]}, "weaker": {"any": [{"meets": "weak"}, {"age": {"at_least": 75}}]}}
     assert read_tree({"meets": "weaker"}, shared) == AnyOf((Has(("ckd",)), Age(Bounds(at_least=75))))

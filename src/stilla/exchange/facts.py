@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from stilla.exchange.codings import Element
     from stilla.findings import Fact
-    from stilla.person import LabCode, MagnesiumUse, MedicationStatement, Observation, Person
+    from stilla.person import LabCode, MagnesiumUse, MedicationStatement, Observation, Person, Route
 
 _STANDING: dict[str, Element] = {
     "has": {"clinicalStatus": hl7("condition-clinical", "active")},
@@ -159,7 +159,7 @@ def medicines(person: Person, writing: Writing) -> Iterator[Entry]:
 def _medicine(each: MedicationStatement, status: Literal["active", "unknown"], writing: Writing) -> Element:
     said = words.TAKES if status == "active" else words.MAY_TAKE
     what = concept(each.text, *(coding(ATC, code) for code in each.atc))
-    dosage = _dosage(each.times, each.route)
+    dosage = _dosage(each.times, each.route, writing)
     return _statement(writing, writing.say(said).format(what=shown(each)), status, what, dosage)
 
 
@@ -175,9 +175,9 @@ def _statement(writing: Writing, said: str, status: str, what: Element, dosage: 
     )
 
 
-def _dosage(times: tuple[str, ...], route: str | None) -> Element:
+def _dosage(times: tuple[str, ...], route: Route | None, writing: Writing) -> Element:
     timing = times_of_day(times)
-    way = {} if route is None else {"route": concept(route, own("route", route))}
+    way = {} if route is None else {"route": concept(writing.say(words.ROUTES[route]), own("route", route))}
     return {**({} if timing is None else {"timing": timing}), **way}
 
 
@@ -201,7 +201,7 @@ def _use(each: MagnesiumUse, writing: Writing) -> Element:
         f"{writing.say(words.TAKES).format(what=each.text)} ({amount}{prescribed})",
         "active",
         concept(each.text, *salt),
-        {"text": f"{amount}{prescribed}", **_dosage(each.times, each.route), **rate},
+        {"text": f"{amount}{prescribed}", **_dosage(each.times, each.route, writing), **rate},
     )
 
 

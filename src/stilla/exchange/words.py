@@ -27,6 +27,16 @@ ELEMENTAL = Text("{mg} mg of elemental magnesium a day", "{mg} mg rent magnesium
 MG_ELEMENTAL = Text("mg (elemental magnesium)", "mg (rent magnesium)")
 AMOUNT_UNKNOWN = Text("amount not known", "mängden är inte känd")
 PRESCRIBED = Text("prescribed", "på recept")
+ROUTES = {
+    "oral": Text("by mouth (oral)", "genom munnen (peroralt)"),
+    "parenteral": Text("injected or infused (parenteral)", "sprutas in eller ges som dropp (parenteralt)"),
+    "dermal": Text("on the skin (dermal)", "på huden (kutant)"),
+    "eye": Text("in the eye (ophthalmic)", "i ögat (oftalmiskt)"),
+    "inhaled": Text("inhaled (inhalation)", "inandat (inhalation)"),
+    "rectal": Text("in the rectum (rectal)", "i ändtarmen (rektalt)"),
+    "vaginal": Text("in the vagina (vaginal)", "i slidan (vaginalt)"),
+}
+"""With the word that records use behind it, so that whoever reads the document (`stilla.records`, too) knows it."""
 HAS = {
     "has": Text("Has: {what}", "Har: {what}"),
     "refuted": Text("Does not have: {what}", "Har inte: {what}"),

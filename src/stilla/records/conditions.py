@@ -45,6 +45,8 @@ class Named(NamedTuple):
     left: frozenset[str] = frozenset()
     """What is still true when a record of it is over."""
     closes: frozenset[Closed] = frozenset()
+    perhaps: frozenset[str] = frozenset()
+    """What a code may stand for that is too coarse to say: G70 is myasthenia, or another disorder of the same kind."""
 
 
 def condition_meaning(shape: Shape, knowledge: Knowledge) -> Meaning:
@@ -68,10 +70,16 @@ def condition_meaning(shape: Shape, knowledge: Knowledge) -> Meaning:
         return _nothing(named, shape, knowledge, over=over)
     if over:
         return _over(named.left, tentative=verification in _TENTATIVE)
-    lasts, left = lasts_of(named.slugs, knowledge)
     if verification in {"", "confirmed"} and clinical in _PRESENT:
+        lasts, left = lasts_of(named.slugs, knowledge)
         return Meaning(lasts=lasts, present=named.slugs, remains=named.left | left)
-    return Meaning(lasts=lasts, unsure=named.slugs)
+    return _unsure(named.slugs, knowledge)
+
+
+def _unsure(slugs: frozenset[str], knowledge: Knowledge) -> Meaning:
+    """What may be so: for as long as the longest of it lasts, and something lasting for good."""
+    lasts, left = lasts_of(slugs, knowledge)
+    return Meaning(lasts=None if left else lasts, unsure=slugs)
 
 
 def _perhaps(named: Named, shape: Shape, knowledge: Knowledge) -> Meaning:
@@ -80,6 +88,8 @@ def _perhaps(named: Named, shape: Shape, knowledge: Knowledge) -> Meaning:
         return Meaning(unsure=named.slugs)
     if named.known:
         return Meaning("no", ignored="nothing-asked")
+    if named.perhaps:
+        return Meaning(unsure=named.perhaps)
     return Meaning(unsure=frozenset(knowledge.conditions), unrecognised=_unrecognised(shape))
 
 
@@ -96,6 +106,8 @@ def _nothing(named: Named, shape: Shape, knowledge: Knowledge, *, over: bool) ->
         return Meaning("no", ignored="nothing-asked")
     if over:
         return Meaning("no", ignored="over")
+    if named.perhaps:
+        return _unsure(named.perhaps, knowledge)
     if not codings_of(shape.get("code")) and not text_of(shape.get("code")):
         return Meaning(unsure=frozenset(knowledge.conditions), unrecognised=_unrecognised(shape))
     return Meaning(unrecognised=_unrecognised(shape))
@@ -162,6 +174,7 @@ def named_by(concept: object, knowledge: Knowledge) -> Named:
         frozenset(slug for each in parts for slug in each.plainly),
         frozenset(slug for each in parts for slug in each.left),
         frozenset(name for each in parts for name in each.closes),
+        frozenset(slug for each in parts for slug in each.perhaps),
     )
 
 
@@ -194,12 +207,14 @@ def _coded(coding: Coding, knowledge: Knowledge) -> Named:
         listed = knowledge.snomed_index.get(coding.code)
     named = _worded((*(listed or ()), *(slug for each in entries for slug in each.conditions)), knowledge)
     left = left_by(knowledge.record_codes, coding.system, coding.code)
+    perhaps = _more_exactly(coding.code, knowledge) if coding.system == "icd-10" and listed == () else frozenset()
     return Named(
         named.slugs,
-        named.known or listed is not None or any(each.nothing for each in entries),
+        named.known or (listed is not None and not perhaps) or any(each.nothing for each in entries),
         _as_a_whole(coding, named.slugs, knowledge),
         named.left if left is None else frozenset(left),
         frozenset(each.closes for each in entries if each.closes is not None),
+        perhaps,
     )
 
 
@@ -221,11 +236,25 @@ def by_icd10(code: str, knowledge: Knowledge) -> tuple[str, ...] | None:
 
     No condition is a good answer: then it is one that no rule asks about. Words behind a code are left out.
     """
-    found = re.fullmatch(_CODE_AND_WORDS, plain(code))
-    if found is None:
+    digits = _digits(code)
+    if digits is None:
         return None
-    digits = found[1] + found[2]
     for length in range(len(digits), 0, -1):
         if slugs := knowledge.icd10_index.get(digits[:length]):
             return slugs
     return ()
+
+
+def _more_exactly(code: str, knowledge: Knowledge) -> frozenset[str]:
+    """The conditions of longer codes that begin with this one: a whole category may be any of its parts."""
+    digits = _digits(code)
+    if digits is None:
+        return frozenset()
+    index = knowledge.icd10_index.items()
+    return frozenset(slug for longer, slugs in index if longer.startswith(digits) for slug in slugs)
+
+
+def _digits(code: str) -> str | None:
+    """A code of ICD-10 in small letters without its dot and the words behind it; None for what is no such code."""
+    found = re.fullmatch(_CODE_AND_WORDS, plain(code))
+    return None if found is None else found[1] + found[2]

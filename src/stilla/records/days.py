@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 _WRITTEN = re.compile(
     r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])"
@@ -16,6 +18,43 @@ _WRITTEN = re.compile(
 )
 _FULL = 10
 """Characters of a full date."""
+_REMEMBERED = 1024
+"""Texts that were read last: one visit gives its instant to many records, and each record asks several times."""
+
+
+class _Written(NamedTuple):
+    """A date or dateTime that was read."""
+
+    day: date | None
+    """As written; None for a year or a month only."""
+    utc: date | None
+    ahead: bool
+    """Whether the day in UTC is the one after the day as written."""
+
+
+@lru_cache(_REMEMBERED)
+def _read(text: str) -> _Written | None:
+    """What a text says; None where it is no date, or names a day that the calendar lacks."""
+    found = _WRITTEN.fullmatch(text)
+    if found is None:
+        return None
+    if len(text) < _FULL:
+        return _Written(None, None, ahead=False)
+    day = _calendar_day(text)
+    return None if day is None else _Written(day, *_in_utc(day, found))
+
+
+def _in_utc(day: date, found: re.Match[str]) -> tuple[date, bool]:
+    offset = found[3]
+    if offset is None or offset == "Z":
+        return day, False
+    minutes = 60 * int(offset[1:3]) + int(offset[4:])
+    written = 60 * int(found[1]) + int(found[2])
+    shift = (written - minutes if offset[0] == "+" else written + minutes) // 1440
+    try:
+        return day + timedelta(days=shift), shift > 0
+    except OverflowError:
+        return day, False
 
 
 def is_written(value: object) -> bool:
@@ -24,9 +63,7 @@ def is_written(value: object) -> bool:
     >>> is_written("2026"), is_written("2026-13-01"), is_written(2026)
     (True, False, False)
     """
-    if not isinstance(value, str) or not _WRITTEN.fullmatch(value):
-        return False
-    return len(value) < _FULL or _calendar_day(value) is not None
+    return isinstance(value, str) and _read(value) is not None
 
 
 def day_of(value: object) -> date | None:
@@ -35,9 +72,8 @@ def day_of(value: object) -> date | None:
     >>> day_of("2026-11-22T23:30:00-05:00"), day_of("2026-11"), day_of("2026-02-30")
     (datetime.date(2026, 11, 22), None, None)
     """
-    if not isinstance(value, str) or len(value) < _FULL or not _WRITTEN.fullmatch(value):
-        return None
-    return _calendar_day(value)
+    found = _read(value) if isinstance(value, str) else None
+    return None if found is None else found.day
 
 
 def utc_day(value: object) -> tuple[date | None, bool]:
@@ -46,18 +82,8 @@ def utc_day(value: object) -> tuple[date | None, bool]:
     >>> utc_day("2026-11-22T23:30:00-05:00")
     (datetime.date(2026, 11, 23), True)
     """
-    found = _WRITTEN.fullmatch(value) if isinstance(value, str) and len(value) >= _FULL else None
-    day = _calendar_day(found[0]) if found else None
-    if found is None or day is None or found[3] is None or found[3] == "Z":
-        return day, False
-    offset = found[3]
-    minutes = 60 * int(offset[1:3]) + int(offset[4:])
-    written = 60 * int(found[1]) + int(found[2])
-    shift = (written - minutes if offset[0] == "+" else written + minutes) // 1440
-    try:
-        return day + timedelta(days=shift), shift > 0
-    except OverflowError:
-        return day, False
+    found = _read(value) if isinstance(value, str) else None
+    return (None, False) if found is None else (found.utc, found.ahead)
 
 
 def is_future(value: object, as_of: date) -> bool:

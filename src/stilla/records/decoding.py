@@ -66,6 +66,7 @@ class _Loose(msgspec.Struct):
 
 
 _ANY = msgspec.json.Decoder()
+_JSON = msgspec.json.Encoder()
 _LOOK = msgspec.json.Decoder(_Look)
 _BUNDLE = msgspec.json.Decoder(_Bundle)
 _LOOSE = msgspec.json.Decoder(_Loose)
@@ -268,10 +269,11 @@ class _Reader:
             if kind == "Observation" and self.asked is not None and not self._is_asked(look, self.asked):
                 self.unasked += 1
                 return None
-            value = _ANY.decode(raw)
+            written = bytes(raw)
+            value = _ANY.decode(written)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             return _fault(raw, place, _reason(error, kind), kind)
-        if _may_lack(bytes(raw), value) and _repeats(bytes(raw)):
+        if _may_lack(written, value) and _repeats(written):
             return _fault(raw, place, TWICE, kind)
         return Found(place, kind, value, url if isinstance(url, str) else "")
 
@@ -331,7 +333,7 @@ def _may_lack(written: bytes, value: object) -> bool:
 
     What was read has as many colons as what was written, unless a field was left out, or a colon has an escape.
     """
-    return msgspec.json.encode(value).count(b":") != written.count(b":") or _ESCAPED_COLON in written
+    return _JSON.encode(value).count(b":") != written.count(b":") or _ESCAPED_COLON in written
 
 
 def _may_repeat(content: bytes, entries: list[_Entry]) -> bool:

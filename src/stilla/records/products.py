@@ -24,17 +24,20 @@ _STRENGTH = rf"[0-9][0-9.,]*\s?{_UNIT}(?:\s?/\s?(?:[0-9][0-9.,]*\s?)?{_UNIT})?"
 _LEADING = rf"(?:(?:abuse-deterrent|nda[0-9]+|{_STRENGTH})\s+)+"
 _FORM_WORDS = (
     "oral|tablets?|tabs?|caplets?|capsules?|caps?|extended|delayed|release|chewable|disintegrating|effervescent|"
-    "coated|film|enteric|"
+    "coated|film|enteric|er|xr|sr|cr|xl|ec|dr|odt|"
     "solution|suspension|syrup|elixir|drops?|powder|granules?|packet|lozenge|gum|wafer|film|strip|sublingual|buccal|"
     "injection|injectable|prefilled|syringe|auto-injector|cartridge|pen|injector|vial|implant|drug|"
     "topical|cream|ointment|gel|lotion|foam|shampoo|patch|transdermal|system|ophthalmic|otic|nasal|mucosal|spray|"
     "inhaler|inhalation|inhalant|metered|dose|dry|nebuliser|nebulizer|rectal|suppository|enema|vaginal|ring|insert|"
     "intrauterine|pack|for|the|per|product|tablett|tabletter|kapsel|kapslar|depottablett|depottabletter|"
-    "filmdragerad|filmdragerade|brustablett|veckotablett|lösning|mixtur|injektionsvätska|infusion|infusionsvätska|"
+    "filmdragerad|filmdragerade|brustablett|veckotablett|enterokapsel|enterokapslar|enterotablett|enterotabletter|"
+    "hård|hårda|mjuk|mjuka|lösning|mixtur|injektionsvätska|infusion|infusionsvätska|"
     "ögondroppar|kräm|salva|plåster"
 )
 _ENDING = rf"(?:[\s,]+(?:{_STRENGTH}|(?:{_FORM_WORDS})(?![\w-])))+$"
 _BRAND = r"\s*\[([^\[\]]+)\]"
+_ASIDE = r"\s*\(([^()]+)\)"
+"""What stands in round brackets: record systems put a brand there ("digoxin (LANOXIN) 125 mcg tablet")."""
 _BETWEEN = r"\s+/\s+|\s*;\s*|\s+\+\s+"
 _SALTS = frozenset(
     (
@@ -56,15 +59,18 @@ _ROUTE_WORDS: tuple[tuple[str, Route], ...] = (
     (r"\bvaginal|\bintrauterine|\bvagitori", "vaginal"),
     (r"\brectal\b|\brektal|suppositor|\benema|\bklysma", "rectal"),
     (r"\bophthalmic|\botic\b|\b(?:ögon|öron)(?:\b|droppar|salva|gel)|\b(?:eye|ear) drop", "eye"),
+    (r"\boftalm|\bocular|\bokulär", "eye"),
     (r"\binhal|\bmetered dose|\bnebuli|\bnasalt?\b|\bnäs(?:a|an|spray|droppar|gel|salva)?\b", "inhaled"),
     (
         r"\btopical|\btransdermal|\bcream\b|\bointment|\blotion|\bshampoo|kräm\b|(?<!ögon|öron)(?<!näs)salva\b|plåster\b|\bkutan",
         "dermal",
     ),
+    (r"\bdermal|\bcutaneous", "dermal"),
     (
         r"\binjec|injek|\bprefilled|\binfusi|\bintravenous|\bintravenös|\bsubcutaneous|\bsubkutan|\bdrug implant",
         "parenteral",
     ),
+    (r"\bintramus[ck]ul|\bparenteral", "parenteral"),
     (r"\b(?:per)?oral|tablet|\btabs?\b|capsule|\bcaps?\b|\bcaplet|kapsel|kapslar|\bchewable|mixtur|\bsyrup", "oral"),
 )
 """Whole words or their beginnings: an antibiotic is not otic, and surgery of the bowel no suppository."""
@@ -88,6 +94,11 @@ def contents_of(name: str, knowledge: Knowledge) -> Contents:
     branded = [code for brand in brands for code in _known(brand, knowledge)]
     if found := _known(body, knowledge):
         return Contents(_once([*found, *branded]), whole=True)
+    asides = re.findall(_ASIDE, body)
+    if asides and (found := _known(re.sub(_ASIDE, " ", body).strip(), knowledge)):
+        known = [_known(each, knowledge) for each in asides]
+        whole = all(codes or _is_form(each) for codes, each in zip(known, asides, strict=True))
+        return Contents(_once([*found, *branded, *(code for each in known for code in each)]), whole=whole)
     parts = _parts(body)
     read = [_known(part, knowledge) for part in parts]
     codes = [code for part, known in zip(parts, read, strict=True) for code in known or _some_magnesium(part)]
@@ -129,6 +140,11 @@ def bare_name(name: str) -> str:
 
 def _bare(name: str) -> str:
     return re.sub(_ENDING, "", re.sub(rf"^{_LEADING}", "", name)).strip(" ,")
+
+
+def _is_form(words: str) -> bool:
+    """Whether there is nothing in it but a strength and the words of a form."""
+    return not _bare(f" {plain(words)}")
 
 
 def _forms(name: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stilla.records.codings import text, tidy
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from stilla.person import Observation, Person
     from stilla.records.facts import Closed, Row
 
+_SHOWN = 60
+_tidy = lru_cache(256)(tidy)
+"""Few units serve many values."""
 _STATED: Mapping[Closed, Text] = {
     "conditions": Text(
         "The record says that there are no known illnesses; that was believed.",
@@ -80,5 +84,5 @@ def as_said(row: Row) -> str:
     quantity = row.shape.get("valueQuantity")
     if isinstance(quantity, Mapping) and row.number is not None:
         unit = text(quantity.get("unit")) or text(quantity.get("code"))
-        return tidy(f"{text(quantity.get('comparator'))}{number(row.number, 'en')} {unit}")[:60]
-    return tidy(text(row.shape.get("valueString")))[:60]
+        return f"{_tidy(text(quantity.get('comparator')))}{number(row.number, 'en')} {_tidy(unit)}"[:_SHOWN].rstrip()
+    return tidy(text(row.shape.get("valueString")))[:_SHOWN]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 THREADS = 4
 SECONDS = 30
 """The longest that a worker may be busy with one request."""
+_BETWEEN_SEARCHES = 50_000
+"""Objects that are made before the next search for garbage."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -50,8 +52,7 @@ def serve(config: Config, place: Place, say: Callable[[str], None]) -> None:
         )
     _check_free(place)
     served = application(config)
-    gc.enable()  # a command that answers once does without
-    gc.freeze()  # the knowledge stays for good, and is shared by all workers as long as nobody touches it
+    settle()
     say(config.address)
     try:
         import gunicorn  # type: ignore[import-untyped]  # noqa: F401, PLC0415  # an extra
@@ -59,6 +60,18 @@ def serve(config: Config, place: Place, say: Callable[[str], None]) -> None:
         _one_process(served, place, config)
     else:
         _workers(served, place)
+
+
+def settle() -> None:
+    """Have a process that answers for long look for garbage seldom.
+
+    The knowledge stays for good, and is shared by all workers as long as nobody touches it. An answer makes tens of
+    thousands of objects that go with it; hardly any is left for the search for circles.
+    """
+    gc.enable()  # a command that answers once does without
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_BETWEEN_SEARCHES)
 
 
 def _check_free(place: Place) -> None:
