@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 22)
 settings.register_profile(
     "same", max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("explore", settings.get_profile("same"), derandomize=False, max_examples=3000)
+settings.register_profile("explore", settings.get_profile("same"), derandomize=False, max_examples=1600)
 settings.load_profile(os.environ.get("STILLA_HYPOTHESIS", "same"))
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from stilla.interfaces.clinic.office import LARGEST_RECORD
 from stilla.interfaces.web.application import HERE as HOME_APP
-from stilla.interfaces.web.application import LARGEST_FORM, POLICY, STATIC, STATIC_HEADERS
+from stilla.interfaces.web.application import LARGEST_FORM, STATIC, STATIC_HEADERS
+from stilla.interfaces.web.settings import with_pages
 
 if TYPE_CHECKING:
     from wsgiref.headers import Headers
@@ -32,8 +33,9 @@ def settings_of(office: Office, hooks: Running | None = None) -> dict[str, Any]:
     """
     largest = LARGEST_FORM if hooks is None else max(LARGEST_FORM, hooks.desk.config.largest_request)
     clinic = "stilla.interfaces.clinic"
+    tags = ["stilla.interfaces.web.tags", f"{clinic}.tags"]
     return {
-        "DEBUG": False,
+        **with_pages([HERE / "templates", HOME_APP / "templates"], tags, f"{clinic}.door.around"),
         "SECRET_KEY": office.secret_key,
         "ALLOWED_HOSTS": list(office.hosts),
         "ROOT_URLCONF": f"{clinic}.urls",
@@ -46,46 +48,19 @@ def settings_of(office: Office, hooks: Running | None = None) -> dict[str, Any]:
             "django.middleware.csrf.CsrfViewMiddleware",
             f"{clinic}.door.Refusals",
         ],
-        "TEMPLATES": [
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [HERE / "templates", HOME_APP / "templates"],
-                "OPTIONS": {
-                    "builtins": ["stilla.interfaces.web.tags", f"{clinic}.tags"],
-                    "context_processors": [f"{clinic}.door.around"],
-                    "loaders": [
-                        ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])
-                    ],
-                },
-            }
-        ],
-        "DATABASES": {},
-        "INSTALLED_APPS": [],
-        "USE_I18N": False,
-        "USE_TZ": True,
-        "TIME_ZONE": "UTC",
-        "CONTENT_SECURITY_POLICY": {"DIRECTIVES": POLICY},
         "CSRF_COOKIE_NAME": "__Host-stilla-form",
-        "CSRF_COOKIE_AGE": None,  # gone with the browser, as the other one
-        "CSRF_COOKIE_SAMESITE": "Strict",
-        "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SECURE": True,
         "SESSION_COOKIE_SECURE": True,
-        "CSRF_FAILURE_VIEW": "stilla.interfaces.web.gate.not_from_here",
         "SECURE_SSL_REDIRECT": True,
         "SECURE_REDIRECT_EXEMPT": [f"^{each}$" for each in SIGNS_OF_LIFE],
         "SECURE_PROXY_SSL_HEADER": _proxy(office.tls_header),
         "SECURE_HSTS_SECONDS": YEAR,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
         "SECURE_HSTS_PRELOAD": True,
-        "SECURE_REFERRER_POLICY": "same-origin",
-        "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": largest,
-        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 2000,
         # Never on a disk: what is uploaded may be somebody's whole record. `door` refuses what is larger.
         "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.MemoryFileUploadHandler"],
         "FILE_UPLOAD_MAX_MEMORY_SIZE": LARGEST_RECORD + LARGEST_FORM,
-        "LOGGING_CONFIG": None,
         "STILLA_OFFICE": office,
         "STILLA_CDS": hooks,
     }

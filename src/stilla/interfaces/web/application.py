@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from stilla.interfaces.web.settings import POLICY, with_pages
+
 if TYPE_CHECKING:
     from wsgiref.headers import Headers
     from wsgiref.types import WSGIApplication
@@ -37,16 +39,6 @@ class Home(msgspec.Struct, frozen=True):
     clock: Callable[[], datetime] = _clock
 
 
-POLICY = {
-    "default-src": ["'self'"],
-    "base-uri": ["'none'"],
-    "form-action": ["'self'"],
-    "frame-ancestors": ["'none'"],
-    "object-src": ["'none'"],
-}
-"""What the browser may load: this app, and nothing else. No inline script, no inline style."""
-
-
 STATIC_HEADERS = {
     "Content-Security-Policy": "; ".join(f"{name} {' '.join(given)}" for name, given in POLICY.items()),
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -61,7 +53,7 @@ def settings_of(home: Home) -> dict[str, Any]:
     """Django's settings."""
     web = "stilla.interfaces.web"
     return {
-        "DEBUG": False,
+        **with_pages([HERE / "templates"], [f"{web}.tags"], f"{web}.desk.around"),
         "SECRET_KEY": token_urlsafe(48),
         "ALLOWED_HOSTS": ["127.0.0.1", "localhost"],
         "ROOT_URLCONF": f"{web}.urls",
@@ -73,36 +65,9 @@ def settings_of(home: Home) -> dict[str, Any]:
             "django.middleware.csrf.CsrfViewMiddleware",
             f"{web}.gate.Refusals",
         ],
-        "TEMPLATES": [
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [HERE / "templates"],
-                "OPTIONS": {
-                    "builtins": [f"{web}.tags"],
-                    "context_processors": [f"{web}.desk.around"],
-                    "loaders": [
-                        ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])
-                    ],
-                },
-            }
-        ],
-        "DATABASES": {},
-        "INSTALLED_APPS": [],
-        "USE_I18N": False,
-        "USE_TZ": True,
-        "TIME_ZONE": "UTC",
-        "CONTENT_SECURITY_POLICY": {"DIRECTIVES": POLICY},
         "CSRF_COOKIE_NAME": "stilla_csrf",
-        "CSRF_COOKIE_AGE": None,  # gone with the browser, as the other one
-        "CSRF_COOKIE_SAMESITE": "Strict",
-        "CSRF_COOKIE_HTTPONLY": True,
-        "CSRF_FAILURE_VIEW": f"{web}.gate.not_from_here",
-        "SECURE_REFERRER_POLICY": "same-origin",
-        "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": LARGEST_FORM,
-        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 2000,
         "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.TemporaryFileUploadHandler"],
-        "LOGGING_CONFIG": None,
         "STILLA": home,
     }
 

@@ -12,6 +12,7 @@ import msgspec
 from stilla.interfaces.cds_hooks.answer import Desk
 from stilla.interfaces.cds_hooks.remembered import Remembered
 from stilla.interfaces.cds_hooks.trust import Trust
+from stilla.interfaces.web.settings import BARE
 from stilla.knowledge.store import load
 
 if TYPE_CHECKING:
@@ -50,19 +51,13 @@ def settings_of(running: Running) -> dict[str, Any]:
     if config.base_url:
         hosts.append(urlsplit(config.base_url).hostname or "")
     return {
-        "DEBUG": False,
+        **BARE,
         "SECRET_KEY": token_urlsafe(48),
         "ALLOWED_HOSTS": hosts,
         "ROOT_URLCONF": "stilla.interfaces.cds_hooks.server.urls",
         "MIDDLEWARE": ["stilla.interfaces.cds_hooks.server.hosts.KnownHosts"],
-        "DATABASES": {},
-        "INSTALLED_APPS": [],
-        "USE_I18N": False,
-        "USE_TZ": True,
-        "TIME_ZONE": "UTC",
         "APPEND_SLASH": False,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": config.largest_request,
-        "LOGGING_CONFIG": None,
         "STILLA_CDS": running,
     }
 
