@@ -6,7 +6,20 @@ import json
 from typing import Any
 
 import pytest
-from fhir_written import bundle, coded, concept, condition, measured, patient, person, read, request, statement
+from fhir_written import (
+    bundle,
+    coded,
+    concept,
+    condition,
+    measured,
+    patient,
+    person,
+    pointing,
+    product,
+    read,
+    request,
+    statement,
+)
 
 from stilla.errors import BadInput
 from stilla.knowledge.store import Knowledge
@@ -300,6 +313,47 @@ def test_twins(one: dict[str, Any], other: dict[str, Any], statuses: list[str]):
         records = read(patient(), *pair)
         assert sorted(each.shape["status"] for each in records.rows_by_patient["p1"]) == statuses
         assert records.ignored.get(("MedicationRequest", "older-version"), 0) == 2 - len(statuses)
+
+
+def at_servers(*found: tuple[str, dict[str, Any]]) -> Records:
+    """Records of one file with the address of the server of each."""
+    entries = [
+        {"fullUrl": f"https://{server}.example/fhir/{each['resourceType']}/{each['id']}", "resource": each}
+        for server, each in found
+    ]
+    return read_records(json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode(), "b")
+
+
+def test_the_same_id_at_two_servers_is_another_record():
+    older, newer = version("1", "2026-01-01T00:00:00Z"), version("1", "2026-02-01T00:00:00Z", status="on-hold")
+    records = at_servers(("a", patient()), ("a", older), ("b", newer))
+    assert sorted(each.shape["status"] for each in records.rows_by_patient["p1"]) == ["active", "on-hold"]
+    assert records.ignored == {}
+    records = at_servers(("a", patient()), ("a", older), ("a", newer), ("b", newer))
+    assert [each.shape["status"] for each in records.rows_by_patient["p1"]] == ["on-hold"]
+
+
+@pytest.mark.parametrize("reference", ["Medication/x1", "https://a.example/fhir/Medication/x1"])
+def test_a_reference_leads_to_the_server_it_is_from(reference: str):
+    """The newer product of the other server has the same id and is another medicine."""
+    digoxin = product(meta={"lastUpdated": "2026-01-01T00:00:00Z"})
+    other = product(code=concept("N02BE01"), meta={"lastUpdated": "2026-02-01T00:00:00Z"})
+    (order,) = pointing(reference)
+    for products in ([("a", digoxin), ("b", other)], [("b", other), ("a", digoxin)]):
+        records = at_servers(("a", patient()), *products, ("a", order))
+        (row,) = records.rows_by_patient["p1"]
+        assert row.shape["medication"]["code"] == concept("C01AA05")
+
+
+def test_a_product_of_another_server_is_not_taken_for_one_that_is_not_there():
+    (order,) = pointing("https://a.example/fhir/Medication/x1")
+    records = at_servers(("a", patient()), ("b", product(code=concept("N02BE01"))), ("a", order))
+    (row,) = records.rows_by_patient["p1"]
+    assert row.shape["dangling"] is True
+    # Where all is from one server, its address may be written in two ways (a proxy).
+    records = at_servers(("b", patient()), ("b", product()), ("b", order))
+    (row,) = records.rows_by_patient["p1"]
+    assert row.shape["medication"]["code"] == concept("C01AA05")
 
 
 R5 = [

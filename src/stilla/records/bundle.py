@@ -6,6 +6,7 @@ Whatever is not used is counted, and whatever is faulty is told with its place.
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -211,7 +212,7 @@ class _Placing:
         elif owner in self.retired or (self.closed and owner != self.only):
             self.gathering.ignored[kind, "somebody-else"] += 1
         else:
-            found = [*rows_of(resource, self.index.resolve)]
+            found = [*rows_of(resource, partial(self.index.resolve, pointing=each))]
             self.rows.setdefault(owner, []).extend(found)
             if not found:
                 self.gathering.ignored[kind, "not-asked"] += 1

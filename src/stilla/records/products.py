@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stilla.person import Route
 
 _LONGEST = 300
-_UNIT = r"(?:mg|mcg|ug|µg|g|ml|unt|iu|ie|ku|meq|mmol|mol|%|percent|hr|h|actuat|day)"
+_UNIT = r"(?:mi[kc]rograms?|milligrams?|grams?|mg|mcg|ug|µg|g|ml|unt|iu|ie|ku|meq|mmol|mol|%|percent|hr|h|actuat|day)"
 _STRENGTH = rf"[0-9][0-9.,]*\s?{_UNIT}(?:\s?/\s?(?:[0-9][0-9.,]*\s?)?{_UNIT})?"
 _LEADING = rf"(?:(?:abuse-deterrent|nda[0-9]+|{_STRENGTH})\s+)+"
 _FORM_WORDS = (
@@ -36,6 +36,7 @@ _FORM_WORDS = (
 )
 _ENDING = rf"(?:[\s,]+(?:{_STRENGTH}|(?:{_FORM_WORDS})(?![\w-])))+$"
 _BRAND = r"\s*\[([^\[\]]+)\]"
+_MARKS = "[®™©]"
 _ASIDE = r"\s*\(([^()]+)\)"
 """What stands in round brackets: record systems put a brand there ("digoxin (LANOXIN) 125 mcg tablet")."""
 _BETWEEN = r"\s+/\s+|\s*;\s*|\s+\+\s+"
@@ -88,21 +89,21 @@ def contents_of(name: str, knowledge: Knowledge) -> Contents:
 
     An ingredient that nobody knows leaves the product not wholly known.
     """
-    name = name[:_LONGEST]
+    name = re.sub(_MARKS, "", name[:_LONGEST])
     brands = re.findall(_BRAND, name)
     body = re.sub(_BRAND, " ", name).strip()
     branded = [code for brand in brands for code in _known(brand, knowledge)]
     if found := _known(body, knowledge):
         return Contents(_once([*found, *branded]), whole=True)
-    asides = re.findall(_ASIDE, body)
+    asides = {each: _known(each, knowledge) for each in re.findall(_ASIDE, body)}
+    aside = [code for codes in asides.values() for code in codes]
     if asides and (found := _known(re.sub(_ASIDE, " ", body).strip(), knowledge)):
-        known = [_known(each, knowledge) for each in asides]
-        whole = all(codes or _is_form(each) for codes, each in zip(known, asides, strict=True))
-        return Contents(_once([*found, *branded, *(code for each in known for code in each)]), whole=whole)
+        whole = all(codes or _is_form(each) for each, codes in asides.items())
+        return Contents(_once([*found, *branded, *aside]), whole=whole)
     parts = _parts(body)
     read = [_known(part, knowledge) for part in parts]
     codes = [code for part, known in zip(parts, read, strict=True) for code in known or _some_magnesium(part)]
-    return Contents(_once([*codes, *branded]), whole=bool(branded) or (bool(read) and all(read)))
+    return Contents(_once([*codes, *branded, *aside]), whole=bool(branded) or (bool(read) and all(read)))
 
 
 def _some_magnesium(name: str) -> tuple[str, ...]:

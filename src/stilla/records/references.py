@@ -34,14 +34,18 @@ class Index:
     def __init__(self, kept: Iterable[Found], older: Iterable[Found] = ()) -> None:
         self._medications: dict[str, list[Resource]] = {}
         self._patients: dict[str, set[str]] = {}
+        self._servers: dict[str, set[str]] = {}
+        """By `Type/id` the servers that have it, as far as addresses tell."""
         for each in kept:
             if each.kind not in _POINTED_AT:
                 continue
+            self._servers.setdefault(reference_of(each.resource), set()).add(_server_of(each))
             for name in {each.url, reference_of(each.resource)} - {""}:
                 if each.kind == "Medication":
                     self._medications.setdefault(name, []).append(each.resource)
                 else:
                     self._patients.setdefault(name, set()).add(id_of(each))
+        self._several = len(set().union(*self._servers.values()) - {""}) > 1
         for each in older:
             self._also_called(each)
         self.has_patients = bool(self._patients)
@@ -58,10 +62,22 @@ class Index:
         """The ids of all Patient resources."""
         return set().union(*self._patients.values())
 
-    def resolve(self, reference: str) -> Resource | None:
-        """The Medication; None where there is none, or two that say different things."""
-        found = self._medications.get(reference) or self._medications.get(tail_of(reference)) or []
+    def resolve(self, reference: str, pointing: Found | None = None) -> Resource | None:
+        """The Medication; None where there is none, or two that say different things.
+
+        A relative reference leads to the server that the record which points is from.
+        """
+        if pointing is not None and ":" not in reference:
+            reference = _server_of(pointing) + reference
+        found = self._medications.get(reference) or self._medications.get(self._tail_of(reference)) or []
         return found[0] if found and all(each == found[0] for each in found) else None
+
+    def _tail_of(self, reference: str) -> str:
+        """`Type/id`, which may be written with another address; empty where it can only be another server's."""
+        tail = tail_of(reference)
+        homes = self._servers.get(tail, set())
+        elsewhere = self._several and "://" in reference and "" not in homes
+        return "" if elsewhere and not any(reference.startswith(home) for home in homes) else tail
 
     def patient(self, reference: str) -> str | None:
         """The id of the person that a reference points to, read or not; None where it is not one person."""
@@ -82,7 +98,7 @@ def current(kept: list[Found]) -> tuple[list[Found], list[Found]]:
     """Those that count, and the older versions of the same resource.
 
     Of the same `Type/id` with different content the newer `meta.lastUpdated` counts, then the higher `versionId`; where
-    that does not settle it, both count.
+    that does not settle it, both count. So do those of two servers: there the same id is another record.
     """
     by_name: dict[str, list[Found]] = {}
     for each in kept:
@@ -104,14 +120,37 @@ def _newest(same: list[Found]) -> tuple[list[Found], list[Found]]:
         if all(each.resource != other.resource for other in distinct):
             distinct.append(each)
     twins = [each for each in same if all(each is not other for other in distinct)]
-    if len(distinct) == 1:
-        return distinct, twins
-    ages = [_version(each.resource) for each in distinct]
-    if any(age is None for age in ages):
-        return distinct, twins
+    counting: list[Found] = []
+    older = twins
+    for versions in _by_server(distinct):
+        new, old = _newest_version(versions)
+        counting += new
+        older += old
+    return counting, older
+
+
+def _newest_version(versions: list[Found]) -> tuple[list[Found], list[Found]]:
+    ages = [_version(each.resource) for each in versions]
+    if len(versions) == 1 or any(age is None for age in ages):
+        return versions, []
     newest = max(age for age in ages if age is not None)
-    counting = [each for each, age in zip(distinct, ages, strict=True) if age == newest]
-    return counting, [*twins, *(each for each, age in zip(distinct, ages, strict=True) if age != newest)]
+    counting = [each for each, age in zip(versions, ages, strict=True) if age == newest]
+    return counting, [each for each, age in zip(versions, ages, strict=True) if age != newest]
+
+
+def _by_server(same: list[Found]) -> list[list[Found]]:
+    """The same, apart where their addresses name two servers; all together where they do not."""
+    found: dict[str, list[Found]] = {}
+    for each in same:
+        found.setdefault(_server_of(each), []).append(each)
+    return [same] if len(found.keys() - {""}) <= 1 else [*found.values()]
+
+
+def _server_of(each: Found) -> str:
+    """The address of an entry before its `Type/id`; empty where it has none, or is no such address."""
+    name = f"/{reference_of(each.resource)}"
+    url = each.url.partition("/_history/")[0]
+    return url.removesuffix(name) + "/" if "://" in url and url.endswith(name) else ""
 
 
 def _version(resource: Resource) -> tuple[Any, ...] | None:
