@@ -70,6 +70,12 @@ def test_an_open_atom_names_the_question_that_would_settle_it(knowledge, atom, f
     assert {fact for fact, _ in missing_facts(atom, situation, knowledge)} == facts
 
 
+def test_magnesium_of_which_nothing_is_known_has_no_milligrams(knowledge):
+    person = Person(magnesium=(MagnesiumUse("b"),))
+    [found] = facts_of(UsesMagnesium(), Situation(person, TODAY, knowledge.concepts))
+    assert found.value.sv == "i okänd mängd"
+
+
 def test_a_spoilt_value_asks_what_spoilt_it_and_a_wide_one_asks_the_sex(knowledge):
     person = Person(age=61, observations=(Observation("egfr", Interval(55, 65), TODAY),))
     atom = Lab("egfr", Bounds(at_least=60), unless=("acute-illness-since-kidney-test",))

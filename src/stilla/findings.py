@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stilla.knowledge.store import Knowledge, Version
+    from stilla.quantity import Interval
     from stilla.rules.rulebook import Pattern
     from stilla.rules.tree import Atom
 
@@ -237,12 +238,18 @@ def facts_of(atom: Atom, at: Situation) -> Iterator[Fact]:
         case IsSex():
             yield Fact("sex", Text(str(person.sex), {"female": "kvinna", "male": "man"}[str(person.sex)]))
         case _:
-            total = person.added_magnesium()
-            at_least = "" if total.low == total.high else "≥ "
-            yield Fact(
-                "magnesium",
-                Text(f"{at_least}{number(total.low, 'en')} mg", f"{at_least}{number(total.low, 'sv')} mg"),
-            )
+            yield Fact("magnesium", _amount(person.added_magnesium()))
+
+
+_SOME = Text("in an unknown amount", "i okänd mängd")
+
+
+def _amount(total: Interval) -> Text:
+    """Milligrams a day, as far as they are known."""
+    if total.low == 0 < total.high:
+        return _SOME
+    at_least = "" if total.low == total.high else "≥ "
+    return Text(f"{at_least}{number(total.low, 'en')} mg", f"{at_least}{number(total.low, 'sv')} mg")
 
 
 def _range(low: float, high: float, language: Literal["en", "sv"]) -> str:

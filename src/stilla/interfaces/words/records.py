@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from stilla.text import Text
 
 NOT_USED = Text(
-    "{count} of {total} records were not used and {faults} things could not be read. See which: stilla records {file}",
-    "{count} av {total} poster användes inte och {faults} saker gick inte att läsa. Se vilka: stilla records {file}",
+    "Of {total} records {count} were not used; could not be read: {faults}. See which: stilla records {file}",
+    "Av {total} poster användes {count} inte; gick inte att läsa: {faults}. Se vilka: stilla records {file}",
 )
 REASONS: Mapping[str, Text] = {
     "type": Text("a kind that says nothing about magnesium", "ett slag som inte säger något om magnesium"),
