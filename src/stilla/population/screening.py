@@ -174,7 +174,7 @@ class _Made(NamedTuple):
 
 def _made(folder: Path, work: Path, wished: Wished, knowledge: Knowledge, told: Callable[[Progress], None]) -> _Made:
     began = time.perf_counter()
-    facts, reading = _facts(folder, work, wished, told)
+    facts, reading = _facts(folder, work, wished, knowledge, told)
     read_at = time.perf_counter()
     told(Progress(0, 0, "deciding"))
     answers_of(work).mkdir(parents=True)
@@ -255,7 +255,9 @@ def _unfinished(out: Path, error: Exception) -> BadInput:
     )
 
 
-def _facts(folder: Path, work: Path, wished: Wished, told: Callable[[Progress], None]) -> tuple[Path, Reading | None]:
+def _facts(
+    folder: Path, work: Path, wished: Wished, knowledge: Knowledge, told: Callable[[Progress], None]
+) -> tuple[Path, Reading | None]:
     """The facts of a folder and how they were read: those that are in it, or those read from its records."""
     if kept := facts_in(folder):
         return kept, _read_before(kept)
@@ -263,7 +265,8 @@ def _facts(folder: Path, work: Path, wished: Wished, told: Callable[[Progress], 
 
     facts = work / FACTS
     limits = Limits(memory=_words(wished.memory), threads=wished.threads or 0, master=wished.master)
-    return facts, read(folder, facts, engine=wished.engine, limits=limits, progress=told)
+    reading = read(folder, facts, engine=wished.engine, limits=limits, progress=told, knowledge=knowledge)
+    return facts, reading
 
 
 def _read_before(facts: Path) -> Reading | None:

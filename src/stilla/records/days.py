@@ -112,6 +112,16 @@ def span_of(value: object) -> tuple[date, date] | None:
     return first, date.max if after[0] > date.max.year else date(*after, 1) - timedelta(days=1)
 
 
+def last_day_of(value: object) -> date | None:
+    """The last day that a date may mean; None for what is no date.
+
+    >>> last_day_of("2027-02")
+    datetime.date(2027, 2, 28)
+    """
+    found = span_of(value)
+    return None if found is None else found[1]
+
+
 def years_on(born: date, on: date) -> int:
     """Completed years of somebody born on a day.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from stilla.records.days import day_of, utc_day
+from stilla.records.days import day_of, last_day_of, utc_day
 from stilla.records.facts import Row
 from stilla.records.shape import (
     MEDICINE_KEYS,
@@ -111,7 +111,8 @@ def _condition(resource: Resource, resolve: Resolve, reference: str) -> Iterator
     del resolve
     onset = resource.get("onsetDateTime", _inside(resource.get("onsetPeriod"), "start"))
     first = day_of(resource.get("recordedDate") if onset is None else onset)
-    yield Row("Condition", condition_shape(resource), first, day_of(abatement(resource)), reference=reference)
+    last = last_day_of(abatement(resource))
+    yield Row("Condition", condition_shape(resource), first, last, reference=reference)
 
 
 def _observation(resource: Resource, resolve: Resolve, reference: str) -> Iterator[Row]:

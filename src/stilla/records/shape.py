@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from stilla.records.days import day_of
+from stilla.records.days import last_day_of
 
 Resource = Mapping[str, Any]
 Resolve = Callable[[str], Resource | None]
@@ -78,7 +78,7 @@ def condition_shape(resource: Resource) -> dict[str, Any]:
 def _is_over_without_a_day(resource: Resource) -> bool:
     if resource.get("abatementBoolean") is True or any(key in resource for key in _OVER_WITHOUT_A_DAY):
         return True
-    return abatement(resource) is not None and day_of(abatement(resource)) is None
+    return abatement(resource) is not None and last_day_of(abatement(resource)) is None
 
 
 def abatement(resource: Resource) -> object:

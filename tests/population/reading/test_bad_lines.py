@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
+import random
 import resource
 import signal
 import subprocess
@@ -20,7 +22,7 @@ import pytest
 from population.reading.test_reading import facts
 from stilla.errors import BadInput
 from stilla.knowledge.store import Knowledge
-from stilla.population.reading import Limits, Progress, Reading, read
+from stilla.population.reading import Limits, Progress, Reading, lines, read
 
 GOOD = b'{"resourceType":"Condition","id":"%s","subject":{"reference":"Patient/a"},"code":{"text":"x"}}'
 DIRT = {
@@ -42,6 +44,36 @@ def conditions(out: Path) -> list[str]:
 
 def good(*names: str) -> list[bytes]:
     return [GOOD % name.encode() for name in names]
+
+
+ODD = (
+    *(line for found in DIRT.values() for line in found), b"", b" \t\r", b"\xef\xbb\xbf" + GOOD % b"m",
+    GOOD % b"r" + b"\r", GOOD % b"1" + b" " + GOOD % b"2", b'{"resourceType":"Condition","x":', b'{"y":1}}',
+    b'{"resourceType":"Condition","x":[{}', b',{"y":1}]}', b'{"resourceType":"Condition","x":"' + b"y" * 300 + b'"}',
+)  # fmt: skip
+"""Lines that are bad, or that only seem to be good where the next is seen with them."""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_lines_are_judged_alike_together_and_one_by_one(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance, file = random.Random(seed), tmp_path / "Condition.ndjson"
+    for _ in range(100):
+        share = chance.choice([0, 0.03, 0.5])
+        written = [
+            chance.choice(ODD) if chance.random() < share else GOOD % b"%d" % number
+            for number in range(chance.randrange(30))
+        ]
+        file.write_bytes(b"\n".join(written) + chance.choice([b"", b"\n"]))
+        longest, faulty = chance.choice([200, 1 << 20]), chance.choice([{}, {"Condition/7": "why"}])
+        judged = []
+        for size, looks in ((chance.choice([1, 100, 1 << 16]), lines._is_clean), (1 << 16, lambda *_: False)):
+            with monkeypatch.context() as patched, io.BytesIO() as rest:
+                patched.setattr(lines, "_BLOCK", size)
+                patched.setattr(lines, "_is_clean", looks)
+                judged.append(([*lines.bad(file, "x", longest, faulty, rest)], rest.getvalue()))
+        assert judged[0] == judged[1]
 
 
 @pytest.mark.parametrize(("reason", "line"), [(why, line) for why, lines in DIRT.items() for line in lines])

@@ -25,8 +25,8 @@ def minutes(text: str) -> str:
 
     Only for a text of which `day` makes a day.
     """
-    clock = _minutes(f"substr({text}, 13, 5)")
-    offset = _minutes(f"substr({text}, length({text}) - 5, 5)")
+    clock = _minutes(text, "13", "16")
+    offset = _minutes(text, f"length({text}) - 5", f"length({text}) - 2")
     sign = f"substr({text}, length({text}) - 6, 1)"
     return (
         f"CASE WHEN length({text}) > 18 AND {sign} = '+' THEN {clock} - {offset}"
@@ -34,9 +34,9 @@ def minutes(text: str) -> str:
     )
 
 
-def _minutes(clock: str) -> str:
-    """Minutes of `hh:mm`."""
-    return f"(60 * TRY_CAST(substr({clock}, 1, 2) AS INTEGER) + TRY_CAST(substr({clock}, 4, 2) AS INTEGER))"
+def _minutes(text: str, hours: str, minutes: str) -> str:
+    """Minutes of `hh:mm`, by where its parts begin."""
+    return f"(60 * TRY_CAST(substr({text}, {hours}, 2) AS INTEGER) + TRY_CAST(substr({text}, {minutes}, 2) AS INTEGER))"
 
 
 def is_ahead(day: str, minutes: str) -> str:
@@ -52,17 +52,17 @@ def utc_day(day: str, minutes: str) -> str:
     )
 
 
-def born_first(text: str) -> str:
-    """The first day on which somebody may have been born, where only a year or month is known."""
-    return _born(text, f"TRY_CAST(substr({text}, 2, 7) || '-01' AS DATE)", "-01-01")
+def first_day(text: str) -> str:
+    """The first day that a date may mean, where only a year or month is known."""
+    return _spanned(text, f"TRY_CAST(substr({text}, 2, 7) || '-01' AS DATE)", "-01-01")
 
 
-def born_last(text: str) -> str:
+def final_day(text: str) -> str:
     """The last such day."""
-    return _born(text, f"last_day(TRY_CAST(substr({text}, 2, 7) || '-01' AS DATE))", "-12-31")
+    return _spanned(text, f"last_day(TRY_CAST(substr({text}, 2, 7) || '-01' AS DATE))", "-12-31")
 
 
-def _born(text: str, of_month: str, of_year: str) -> str:
+def _spanned(text: str, of_month: str, of_year: str) -> str:
     return (
         f"CASE WHEN substr({text}, 2, 4) = '0000' THEN NULL WHEN length({text}) >= 12 THEN {day(text)}"
         f" WHEN regexp_matches({text}, '^\"[0-9]{{4}}-[0-9]{{2}}\"$') THEN {of_month}"

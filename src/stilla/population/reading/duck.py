@@ -6,12 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from stilla.population.duck import Duck
+from stilla.population.reading.fields import VERSIONS
 from stilla.population.reading.gather import INSTANT
 
 _BATCH = 10_000
 _OBJECT = 16 << 20
 """Bytes of a line that DuckDB reads without more memory."""
+_META = f"STRUCT({', '.join(f'{each} VARCHAR' for each in VERSIONS.values())})"
+"""Read so, text is as it is and anything else is JSON: just what `->>` makes of it."""
 
 
 class DuckLines(Duck):
@@ -35,13 +40,13 @@ class DuckLines(Duck):
         )
 
     def lines(self, files: Sequence[Path], columns: Sequence[str], longest: int | None = None) -> None:
-        """Make files of lines the view `lines`, every column JSON as text; a line that is none gives a row of nulls."""
-        kinds = ", ".join(f"\"{each}\": 'JSON'" for each in ("resourceType", *columns))
-        as_text = ", ".join(f'CAST("{each}" AS VARCHAR) AS "{each}"' for each in ("resourceType", *columns))
+        """Make files of lines the view `lines`: JSON as text, and `VERSIONS`; a line that is none gives nulls."""
+        read = ("resourceType", *columns)
+        kinds = ", ".join(f"\"{name}\": '{kind}'" for name, kind in _kinds(read).items())
         # Where there is one column only, finding out whether lines are records takes DuckDB half as long again.
         self.view(
             "lines",
-            f"SELECT {as_text} FROM read_json({_options(files, longest)}, records = true, columns = {{{kinds}}})",
+            f"SELECT {_texts(read)} FROM read_json({_options(files, longest)}, records = true, columns = {{{kinds}}})",
         )
 
     def texts(self, files: Sequence[Path], longest: int | None = None) -> None:
@@ -49,13 +54,10 @@ class DuckLines(Duck):
         self.view("texts", f"SELECT CAST(json AS VARCHAR) AS line FROM read_ndjson_objects({_options(files, longest)})")
 
     def parted(self, sql: str, columns: Sequence[str]) -> None:
-        """Make a query that gives `type` and `line` the view `chosen`: the type, and every column JSON as text."""
-        kinds = ", ".join(f'"{each}": "JSON"' for each in columns)
-        as_text = ", ".join(f'CAST(parts."{each}" AS VARCHAR) AS "{each}"' for each in columns)
-        self.view(
-            "chosen",
-            f"SELECT type, {as_text} FROM (SELECT type, json_transform(line, '{{{kinds}}}') AS parts FROM ({sql}) s) p",
-        )
+        """Make a query that gives `type` and `line` the view `chosen`: the type, and columns as `lines` has them."""
+        kinds = msgspec.json.encode(_kinds(columns)).decode()
+        parts = f"SELECT type, json_transform(line, '{kinds}') AS parts FROM ({sql}) s"
+        self.view("chosen", f"SELECT type, {_texts(columns, 'parts.')} FROM ({parts}) p")
 
     def rows(self, name: str, file: Path, columns: Mapping[str, str]) -> None:
         """Make a file of lines, each of the same columns, a view."""
@@ -81,6 +83,18 @@ class DuckLines(Duck):
         found = self._connection.execute(sql)
         while batch := found.fetchmany(_BATCH):
             yield from batch
+
+
+def _kinds(columns: Sequence[str]) -> dict[str, str]:
+    """How each column is read: as JSON, and of `meta` only what says which version it is."""
+    return {each: _META if each == "meta" else "JSON" for each in columns}
+
+
+def _texts(columns: Sequence[str], of: str = "") -> str:
+    """What was read so, each column as text, and `meta` as its parts."""
+    texts = [f'CAST({of}"{each}" AS VARCHAR) AS "{each}"' for each in columns if each != "meta"]
+    versions = [f"{of}meta.{each} AS {name}" for name, each in VERSIONS.items()] if "meta" in columns else []
+    return ", ".join((*texts, *versions))
 
 
 def _options(files: Sequence[Path], longest: int | None) -> str:

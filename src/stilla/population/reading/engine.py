@@ -26,13 +26,16 @@ class Lines(Engine, Protocol):
     """What it raises where it cannot go on: no room, no memory, a task that fails again and again."""
 
     def lines(self, files: Sequence[Path], columns: Sequence[str], longest: int | None = None) -> None:
-        """Make files of lines the view `lines`, every column JSON as text; a line that is none gives a row of nulls."""
+        """Make files of lines the view `lines`, every column JSON as text; a line that is none gives a row of nulls.
+
+        Of `meta` come the parts that say which version it is, as they are (`VERSIONS`).
+        """
 
     def texts(self, files: Sequence[Path], longest: int | None = None) -> None:
         """Make files of lines the view `texts`, the whole `line` as it stands; NULL where it is not JSON."""
 
     def parted(self, sql: str, columns: Sequence[str]) -> None:
-        """Make a query that gives `type` and `line` the view `chosen`: the type, and every column JSON as text."""
+        """Make a query that gives `type` and `line` the view `chosen`: the type, and columns as `lines` has them."""
 
     def rows(self, name: str, file: Path, columns: Mapping[str, str]) -> None:
         """Make a file of lines, each of the same columns, a view."""

@@ -51,3 +51,6 @@ MARKS = ("medication", "wasNotTaken", "wasNotGiven", "taken")
 """Parts of a medicine's record that other versions of FHIR have. That they are there is all that is read of them."""
 
 WHOSE = ("subject", "patient")
+
+VERSIONS = {"updated": "lastUpdated", "version": "versionId"}
+"""Parts of `meta` that say which version of a record it is, by the name of their column."""

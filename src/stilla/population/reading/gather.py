@@ -100,6 +100,7 @@ FROM meant r LEFT JOIN known k ON r.key_mark = k.key_mark AND r.product_mark = k
 LEFT JOIN persons p ON r.person = p.id WHERE r.portion >= 0 GROUP BY 1, 2"""
 """How many records are used (no reason), or why they are not."""
 
-FAULTS = """SELECT DISTINCT r.portion, r.type || coalesce('/' || r.id, ''), k.fault FROM meant r
-JOIN known k ON r.key_mark = k.key_mark AND r.product_mark = k.product_mark WHERE k.fault <> '' AND r.portion >= 0"""
-"""Which records are not made as they should be."""
+FAULTS = """SELECT r.portion, r.type || coalesce('/' || r.id, '') AS record, min(k.fault) FROM meant r
+JOIN known k ON r.key_mark = k.key_mark AND r.product_mark = k.product_mark WHERE k.fault <> '' AND r.portion >= 0
+GROUP BY 1, 2"""
+"""Which records are not made as they should be. Of two of one name the same fault is told every time."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from stilla.population.reading.inputs import Input, Portion
 
 Engine = Literal["duckdb", "spark"]
-_LAYOUT = "3"
+_LAYOUT = "4"
 """Part of every key: rows that an older Stilla left behind are not gone on with."""
 _PROVENANCE = "facts.json"
 _SET_ASIDE = "set-aside.ndjson.gz"

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stilla.population.reading.days import born_first, born_last, day, is_ahead, minutes, utc_day
-from stilla.population.reading.fields import MARKS, MEDICINES, OWN, SHAPED, WHOSE
+from stilla.population.reading.days import day, final_day, first_day, is_ahead, minutes, utc_day
+from stilla.population.reading.fields import MARKS, MEDICINES, OWN, SHAPED, VERSIONS, WHOSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _TYPE = "CASE WHEN starts_with(resourceType, '\"') THEN replace(resourceType, '\"', '') END"
+_USUAL_TYPE = _TYPE.replace("CASE", "CASE WHEN resourceType = '\"KIND\"' THEN 'KIND'", 1)
 _NUMBERED = ("valueQuantity", "valueRange")
 _BLANK = "[ \\t\\r]*"
-_OPENING = r'^_[{]_"resourceType"_:_"KIND"_,_"id"_:_"([^"\\]*)"'.replace("_", _BLANK)
-"""How a resource begins in nearly every export."""
+_OPENING = r'^_[{]_"resourceType"_:_"KIND"_,_"id"_:_"([^"\\]*)"'
+"""How a resource begins in nearly every export, with blanks (`_`) or without; that it has none is seen in less time."""
+_LOOSE, _TIGHT = _OPENING.replace("_", _BLANK), _OPENING.replace("_", "")
 _ID = "part(line, '$.id')"
 _OVER = ("abatementAge", "abatementString", "abatementRange")
 
@@ -34,7 +36,7 @@ def count() -> str:
 
 
 def columns(kind: str) -> tuple[str, ...]:
-    """What is read of each line for a type of resource, beside its type."""
+    """What is read of each line for a type of resource, beside its type. What `meta` says comes as `VERSIONS`."""
     return ("id", "meta", *WHOSE, *SHAPED[kind], *OWN[kind], *(MARKS if kind in MEDICINES else ()))
 
 
@@ -44,10 +46,10 @@ def hold(kind: str, codes: Iterable[str]) -> str:
     Most observations are of no test that a rule asks about, so this comes before everything that takes time: a line
     that has none of the codes as it stands is not taken apart. One that has escapes may.
     """
-    usual = f"regexp_extract(line, '{_OPENING.replace('KIND', kind)}', 1)"
     own_id = f"coalesce(usual, {_bare(_ID)})"
     return f"""
-WITH opened AS (SELECT line, {usual} AS opening FROM texts),
+WITH begun AS (SELECT line, {_opening(_TIGHT, kind)} AS tight FROM texts),
+opened AS (SELECT line, CASE WHEN tight <> '' THEN tight ELSE {_opening(_LOOSE, kind)} END AS opening FROM begun),
 typed AS (SELECT line, nullif(opening, '') AS usual, CASE WHEN opening <> '' THEN '{kind}' ELSE {_typed()} END AS type
   FROM opened),
 judged AS (SELECT *, type = '{kind}' AND ({_wanted(kind, codes)}) AS wanted FROM typed),
@@ -67,7 +69,8 @@ WHERE type = 'Observation' AND NOT ({_wanted("Observation", codes)}) AND t.porti
 
 def direct(kind: str) -> str:
     """`lines` → `chosen` for a type of which every record matters; lines of other types come along."""
-    return f"SELECT {', '.join((f'{_TYPE} AS type', *columns(kind)))} FROM lines"
+    parts = ", ".join((*(each for each in columns(kind) if each != "meta"), *VERSIONS))
+    return f"SELECT {_USUAL_TYPE.replace('KIND', kind)} AS type, {parts} FROM lines"
 
 
 def rows(kind: str, codes: Iterable[str]) -> str:
@@ -76,31 +79,36 @@ def rows(kind: str, codes: Iterable[str]) -> str:
     Columns: type, id, person, about (where that is nobody: whom it refers to), shape_key, key_mark, product (the
     Medication it refers to), first, last, ahead, number, number_to, updated, version, whole.
     """
-    measured = kind == "Observation"
+    measured, rare = kind == "Observation", _rare(kind, codes)
     own = {
         "type": "type",
         "id": _bare("id"),
-        "person": _person(kind),
-        "about": f"CASE WHEN {_person(kind)} IS NULL THEN about END",
-        "shape_key": f"CASE WHEN NOT rare THEN {_key(kind)} END",
+        "person": "person",
+        "about": "CASE WHEN person IS NULL THEN about END",
+        "shape_key": _key(kind) if rare == "FALSE" else f"CASE WHEN NOT rare THEN {_key(kind)} END",
         "product": _product(kind),
         "first": _first(kind),
-        "last": born_last("starts") if kind == "Patient" else day("ends"),
+        "last": _last(kind),
         "ahead": is_ahead("starts_day", "starts_minutes") if measured else "FALSE",
-        "number": _low() if measured else "CAST(NULL AS DOUBLE)",
-        "number_to": _high() if measured else "CAST(NULL AS DOUBLE)",
-        "updated": "meta ->> '$.lastUpdated'",
-        "version": "meta ->> '$.versionId'",
-        "whole": f"CASE WHEN rare THEN {_whole(kind)} END",
+        "number": _held_by_double("low"),
+        "number_to": _held_by_double("high"),
+        "updated": "updated",
+        "version": "version",
+        "whole": "CAST(NULL AS VARCHAR)" if rare == "FALSE" else f"CASE WHEN rare THEN {_whole(kind)} END",
     }
     read = ",\n  ".join(f"{what} AS {name}" for name, what in own.items())
-    rare = f"coalesce({_rare(kind, codes)}, FALSE)"
     return f"""
-WITH dated AS (SELECT *, {rare} AS rare, {_about(kind)} AS about, {_starts(kind)} AS starts, {_ends(kind)} AS ends
-  FROM chosen),
-clocked AS (SELECT *, {day("starts")} AS starts_day, {minutes("starts")} AS starts_minutes FROM dated),
+WITH dated AS (SELECT *, coalesce({rare}, FALSE) AS rare, {_about(kind)} AS about, {_starts(kind)} AS starts,
+    {_ends(kind)} AS ends, {_low(kind)} AS low, {_high(kind)} AS high FROM chosen),
+clocked AS (SELECT *, {_person(kind)} AS person, {day("starts")} AS starts_day, {minutes("starts")} AS starts_minutes
+  FROM dated),
 keyed AS (SELECT {read} FROM clocked)
 SELECT *, mark(shape_key) AS key_mark FROM keyed"""
+
+
+def _opening(pattern: str, kind: str) -> str:
+    """The id in the opening of a line; empty where it does not begin so."""
+    return f"regexp_extract(line, '{pattern.replace('KIND', kind)}', 1)"
 
 
 def _typed() -> str:
@@ -112,10 +120,10 @@ def _wanted(kind: str, codes: Iterable[str]) -> str:
     if kind == "Composition":
         return "contains(line, 'emptyReason') OR contains(line, '\\u')"
     parts = " OR ".join(_holds(f"part(line, '$.{part}')", codes) for part in ("code", "component"))
-    spelled = f'"code"{_BLANK}:{_BLANK}" *({_either(codes)}) *"'
-    return (
-        f"CASE WHEN regexp_matches(line, '{spelled}') THEN TRUE WHEN contains(line, '\\u') THEN {parts} ELSE FALSE END"
-    )
+    # What begins with a letter is searched for faster than what begins with a quotation mark: there are fewer.
+    spelled = f'de"{_BLANK}:{_BLANK}" *({_either(codes)}) *"'
+    named = f"CASE WHEN regexp_matches(line, '{spelled}') THEN regexp_matches(line, '\"co{spelled}') ELSE FALSE END"
+    return f"CASE WHEN {named} THEN TRUE WHEN contains(line, '\\u') THEN {parts} ELSE FALSE END"
 
 
 def _holds(part: str, codes: Iterable[str]) -> str:
@@ -129,7 +137,8 @@ def _either(codes: Iterable[str]) -> str:
 
 def _bare(text: str) -> str:
     """Text without its quotation marks; NULL where it is empty or no text."""
-    return f"CASE WHEN substr({text}, 1, 1) = '\"' THEN nullif(substr({text}, 2, length({text}) - 2), '') END"
+    within = f"substr({text}, 2, length({text}) - 2)"
+    return f"CASE WHEN starts_with({text}, '\"') AND {text} <> '\"\"' THEN {within} END"
 
 
 def _about(kind: str) -> str:
@@ -154,7 +163,8 @@ def _referenced(address: str, kind: str) -> str:
     """The id in a reference: relative, absolute, of one version (`/_history/`), or a `urn:uuid:`."""
     within = f"split_part(split_part('/' || {address}, '/{kind}/', 2), '/', 1)"
     return (
-        f"nullif(CASE WHEN starts_with({address}, 'urn:uuid:') THEN substr({address}, 10)"
+        f"nullif(CASE WHEN starts_with({address}, '{kind}/') THEN split_part({address}, '/', 2)"
+        f" WHEN starts_with({address}, 'urn:uuid:') THEN substr({address}, 10)"
         f" WHEN starts_with({address}, 'urn:oid:') THEN substr({address}, 9) ELSE {within} END, '')"
     )
 
@@ -165,18 +175,28 @@ def _key(kind: str) -> str:
     pieces += _marks(kind)
     if kind == "Condition":
         over = " OR ".join(f"{part} IS NOT NULL" for part in _OVER)
-        pieces.append(_constant(f"{over} OR (ends IS NOT NULL AND {day('ends')} IS NULL)", "abatementString", '"-"'))
+        pieces.append(
+            _constant(f"{over} OR (ends IS NOT NULL AND {final_day('ends')} IS NULL)", "abatementString", '"-"')
+        )
     if kind in MEDICINES:
         pieces.append(_constant("medicationReference IS NOT NULL", "medicationReference", '{"reference":"-"}'))
     if kind == "Patient":
-        pieces.append(_constant("deceasedDateTime IS NOT NULL", "deceasedDateTime", '"-"'))
+        pieces.append(_constant("starts_with(deceasedDateTime, '\"')", "deceasedDateTime", '"-"'))
     return _object(kind, pieces)
 
 
 def _numberless(part: str) -> str:
+    """A part with 0 for its numbers. Where the only one stands first, what comes after it is put behind a 0."""
     if part not in _NUMBERED:
         return part
-    return f"regexp_replace({part}, '\"value\":-?[0-9][0-9.eE+-]*', '\"value\":0', 'g')"
+    opening = '{"value":'
+    first = f"substr({part}, {len(opening) + 1}, 1) BETWEEN '-' AND '9' AND strpos({part}, ',') > 0"
+    rest = f"substr({part}, strpos({part}, ','))"
+    return (
+        f"CASE WHEN starts_with({part}, '{opening}') AND {first} AND NOT contains({rest}, '\"value\":')"
+        f" THEN concat('{opening}0', {rest})"
+        f" ELSE regexp_replace({part}, '\"value\":-?[0-9][0-9.eE+-]*', '\"value\":0', 'g') END"
+    )
 
 
 def _whole(kind: str) -> str:
@@ -195,32 +215,48 @@ def _object(kind: str, pieces: list[str]) -> str:
 
 
 def _piece(part: str, value: str) -> str:
-    return f"',\"{part}\":' || {value}"
+    """A part with its name, for `concat`, which passes over what is NULL."""
+    return f"CASE WHEN {part} IS NOT NULL THEN ',\"{part}\":' END, {value}"
 
 
 def _constant(when: str, part: str, value: str) -> str:
     return f"CASE WHEN {when} THEN ',\"{part}\":{value}' ELSE '' END"
 
 
-def _low() -> str:
+def _low(kind: str) -> str:
+    """The number that was measured, or the least it may be."""
+    if kind != "Observation":
+        return "CAST(NULL AS DOUBLE)"
     low, value = _number("valueRange", "$.low.value"), _number("valueQuantity", "$.value")
     return f"CASE WHEN valueQuantity IS NULL THEN {low} ELSE {value} END"
 
 
-def _high() -> str:
+def _high(kind: str) -> str:
+    """The most that it may be, of a range."""
+    if kind != "Observation":
+        return "CAST(NULL AS DOUBLE)"
     return f"CASE WHEN valueQuantity IS NULL THEN {_number('valueRange', '$.high.value')} END"
 
 
 def _number(part: str, path: str) -> str:
-    """A number as a DOUBLE; NULL where it is too large for one."""
-    number = f"TRY_CAST({part} ->> '{path}' AS DOUBLE)"
+    return f"TRY_CAST({part} ->> '{path}' AS DOUBLE)"
+
+
+def _held_by_double(number: str) -> str:
+    """A number; NULL where it was too large for a DOUBLE."""
     return f"CASE WHEN {number} BETWEEN -1.7e308 AND 1.7e308 THEN {number} END"
 
 
 def _first(kind: str) -> str:
     if kind == "Patient":
-        return born_first("starts")
+        return first_day("starts")
     return utc_day("starts_day", "starts_minutes") if kind == "Observation" else "starts_day"
+
+
+def _last(kind: str) -> str:
+    if kind == "Patient":
+        return final_day("starts")
+    return final_day("ends") if kind == "Condition" else day("ends")
 
 
 def _starts(kind: str) -> str:

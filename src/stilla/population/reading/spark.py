@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from stilla.population.reading.fields import VERSIONS
 from stilla.population.reading.gather import INSTANT
 from stilla.population.spark import Spark, _turned
 
@@ -39,13 +40,13 @@ class SparkLines(Spark):
             self._session.sql(f"CREATE OR REPLACE TEMPORARY FUNCTION {function}")
 
     def lines(self, files: Sequence[Path], columns: Sequence[str], longest: int | None = None) -> None:
-        """Make files of lines the view `lines`, every column JSON as text."""
+        """Make files of lines the view `lines`, every column JSON as text, and `meta` as its `VERSIONS`."""
         del longest
         names = ("resourceType", *columns)
         schema = ", ".join(f"`{each}` VARIANT" for each in names)
         reader = self._session.read.schema(schema).option("lineSep", "\n").option("mode", "PERMISSIVE")
         frame = reader.json([str(each) for each in files])
-        frame.selectExpr(*(f"to_json(`{each}`) AS `{each}`" for each in names)).createOrReplaceTempView("lines")
+        frame.selectExpr(*_texts(names)).createOrReplaceTempView("lines")
 
     def texts(self, files: Sequence[Path], longest: int | None = None) -> None:
         """Make files of lines the view `texts`, the whole `line` as it stands. A blank one is none."""
@@ -54,11 +55,10 @@ class SparkLines(Spark):
         read.where("trim(BOTH '\\r\\t ' FROM value) <> ''").selectExpr("value AS line").createOrReplaceTempView("texts")
 
     def parted(self, sql: str, columns: Sequence[str]) -> None:
-        """Make a query that gives `type` and `line` the view `chosen`: the type, and every column JSON as text."""
+        """Make a query that gives `type` and `line` the view `chosen`: the type, and columns as `lines` has them."""
         schema = ", ".join(f"`{each}` VARIANT" for each in columns)
         read = self._session.sql(_turned(sql)).selectExpr("type", f"from_json(line, '{schema}') AS parts")
-        texts = (f"to_json(parts.`{each}`) AS `{each}`" for each in columns)
-        read.selectExpr("type", *texts).createOrReplaceTempView("chosen")
+        read.selectExpr("type", *_texts(columns, "parts.")).createOrReplaceTempView("chosen")
 
     def rows(self, name: str, file: Path, columns: Mapping[str, str]) -> None:
         """Make a file of lines, each of the same columns, a view."""
@@ -84,3 +84,11 @@ class SparkLines(Spark):
         """The rows that a query gives, a few at a time."""
         for row in self._session.sql(_turned(sql)).toLocalIterator():
             yield tuple(row)
+
+
+def _texts(columns: Sequence[str], of: str = "") -> Iterator[str]:
+    """What was read, each column as text, and `meta` as its `VERSIONS`."""
+    for each in columns:
+        text = f"to_json({of}`{each}`)"
+        parts = {name: f"get_json_object({text}, '$.{part}')" for name, part in VERSIONS.items()}
+        yield from (f"{what} AS `{name}`" for name, what in (parts if each == "meta" else {each: text}).items())

@@ -198,7 +198,8 @@ class Together:
         for kind, n in older.items():
             if n:
                 ignored.setdefault(kind, Counter())["older-version"] += n
-        return Facts(used, ignored, fetch(gather.FAULTS), fetch("SELECT count(*) AS n FROM persons")[0][0], made)
+        faults = fetch(gather.FAULTS) if fetch("SELECT 1 AS one FROM known WHERE fault <> '' LIMIT 1") else []
+        return Facts(used, ignored, faults, fetch("SELECT count(*) AS n FROM persons")[0][0], made)
 
 
 def _every(engine: Lines, portions: Sequence[Place]) -> str:
