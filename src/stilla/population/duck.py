@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from types import TracebackType
+from stilla.population.engine import Running
 
+if TYPE_CHECKING:
     from stilla.population.engine import Columns
 
 
-class Duck:
+class Duck(Running):
     """DuckDB. What does not fit in memory goes to a temporary folder.
 
     Args:
@@ -42,14 +42,6 @@ class Duck:
         if memory:
             settings["memory_limit"] = memory
         self._connection = duckdb.connect(config=settings)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Free memory and the temporary folder."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 Columns = Mapping[str, Sequence[Any]]
 """A table by columns, without nulls: whole numbers, numbers, truth values or text, one kind a column."""
@@ -35,3 +39,19 @@ class Engine(Protocol):
 
     def write(self, sql: str, path: Path) -> None:
         """What a query gives, as Parquet; whole or not at all."""
+
+
+class Running(ABC):
+    """An engine that was started, and is closed at the end of its `with`."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back what it holds."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -6,15 +6,15 @@ import shutil
 import warnings
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
+
+from stilla.population.engine import Running
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from stilla.population.engine import Columns
 
 
-class Spark:
+class Spark(Running):
     """Spark SQL.
 
     Args:
@@ -54,14 +54,6 @@ class Spark:
         self._session = builder.getOrCreate()
         self._kept: dict[str, Path] = {}
         self._count = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the session, and forget every table."""
