@@ -187,3 +187,9 @@ def test_the_american_stages_of_kidney_disease_are_kidney_disease(knowledge, cod
 def test_a_swedish_fifth_character_is_found_by_its_beginning(knowledge):
     assert condition("G25.8E", knowledge).codes == ("restless-legs",)
     assert condition("E11.2W", knowledge).codes == condition("E11.2", knowledge).codes
+
+
+def test_every_span_that_records_need_is_there_and_a_no_is_believed_no_longer_than_a_yes(knowledge: Knowledge):
+    assert knowledge.spans.keys() == {"ruled-out", "nothing-known", "package", "answered-yes", "answered-no"}
+    assert min(knowledge.spans.values()) > 0
+    assert knowledge.spans["answered-no"] <= knowledge.spans["answered-yes"]

@@ -73,6 +73,14 @@ def system_of(address: str) -> CodeSystem | None:
     return "snomed" if plain.startswith(_SNOMED_EDITION) else _BY_PLAIN.get(plain)
 
 
+class Span(Entry, frozen=True, kw_only=True):
+    """For how many days a record is believed that does not say so itself."""
+
+    name: Text
+    days: int
+    why: Text
+
+
 class Codes(Entry, frozen=True, kw_only=True):
     """Codes of one system that mean the same to a rule. Exactly one of the meanings is given."""
 

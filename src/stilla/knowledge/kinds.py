@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from stilla.knowledge.codes import Codes
+from stilla.knowledge.codes import Codes, Span
 from stilla.knowledge.models import Dissolution, Model, Parameter, Target
 from stilla.knowledge.prevalence import Prevalence
 from stilla.knowledge.schema import (
@@ -202,6 +202,7 @@ KINDS: dict[str, type[Base]] = {
     "intakes": Intake,
     "advice": Advice,
     "codes": Codes,
+    "spans": Span,
     "makers": Makers,
     "models": Model,
     "parameters": Parameter,

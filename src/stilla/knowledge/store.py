@@ -223,6 +223,13 @@ class Knowledge:
         return index
 
     @cached_property
+    def spans(self) -> dict[str, int]:
+        """For how many days a record is believed that does not say so itself."""
+        from stilla.knowledge.codes import Span  # noqa: PLC0415  # only for records
+
+        return {name: each.days for name, each in self.kind("spans", Span).items()}
+
+    @cached_property
     def asked_codes(self) -> frozenset[str]:
         """Codes of the observations that a rule asks for."""
         found = self.record_codes.items()

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from stilla.records.codings import Coding
     from stilla.records.facts import Closed, Shape
 
-RULED_OUT_LASTS = 365
-"""Days for which "ruled out" and "nothing known" are believed [own]: later it is unknown again."""
 
 _OVER = frozenset(("inactive", "remission", "resolved"))
 _PRESENT = frozenset(("", "active", "recurrence", "relapse"))
@@ -63,9 +61,9 @@ def condition_meaning(shape: Shape, knowledge: Knowledge) -> Meaning:
     over = clinical in _OVER or shape.get("abatementBoolean") is True
     if named.closes:
         plainly = verification in {"", "confirmed"} and not over
-        return Meaning("yes" if plainly else "maybe", RULED_OUT_LASTS, closes=named.closes)
+        return Meaning("yes" if plainly else "maybe", knowledge.spans["nothing-known"], closes=named.closes)
     if verification == "refuted":
-        return _refuted(named)
+        return _refuted(named, knowledge)
     if not named.slugs:
         return _nothing(named, shape, knowledge, over=over)
     if over:
@@ -93,11 +91,11 @@ def _perhaps(named: Named, shape: Shape, knowledge: Knowledge) -> Meaning:
     return Meaning(unsure=frozenset(knowledge.conditions), unrecognised=_unrecognised(shape))
 
 
-def _refuted(named: Named) -> Meaning:
+def _refuted(named: Named, knowledge: Knowledge) -> Meaning:
     """What was ruled out is a "no" to what was named as a whole: no atrial fibrillation is not a healthy heart."""
     if not named.plainly:
         return Meaning("no", ignored="ruled-out")
-    return Meaning(lasts=RULED_OUT_LASTS, refuted=named.plainly)
+    return Meaning(lasts=knowledge.spans["ruled-out"], refuted=named.plainly)
 
 
 def _nothing(named: Named, shape: Shape, knowledge: Knowledge, *, over: bool) -> Meaning:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from stilla.records.codings import codings_of, known_codes
-from stilla.records.conditions import RULED_OUT_LASTS, condition_meaning
+from stilla.records.conditions import condition_meaning
 from stilla.records.facts import Meaning, Shape
 from stilla.records.medicines import medicine_meaning
 from stilla.records.observations import observation_meaning
@@ -46,7 +46,7 @@ def _section_meaning(shape: Shape, knowledge: Knowledge) -> Meaning:
     )
     if not lists or not nothing or shape.get("status") not in _STATED:
         return Meaning("no", ignored="not-asked")
-    return Meaning("yes", RULED_OUT_LASTS, closes=frozenset(lists))
+    return Meaning("yes", knowledge.spans["nothing-known"], closes=frozenset(lists))
 
 
 _READERS: dict[str, Callable[[Shape, Knowledge], Meaning]] = {

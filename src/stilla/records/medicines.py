@@ -42,10 +42,6 @@ _STATUS: Mapping[str, Mapping[str, Standing]] = {
 """What a status says; every other one, and none, says that it may be so."""
 
 _ORDERS = frozenset(("order", "original-order", "reflex-order", "filler-order", "instance-order"))
-_SUPPLY_LASTS = 120
-"""Days that a dispensed package may last where nobody says how long [own]."""
-_STATEMENT_LASTS = 365
-"""Days for which "no known medicines" is believed [own]: silence of many years is no longer a "no"."""
 _LONGEST_SUPPLY = 730
 _DAYS_IN = {"d": 1, "day": 1, "days": 1, "wk": 7, "week": 7, "weeks": 7}
 _WHOLE_ATC = 7
@@ -73,11 +69,11 @@ def medicine_meaning(shape: Shape, knowledge: Knowledge) -> Meaning:
     product = _product_of(shape, knowledge)
     if _is_opaque(shape):
         return Meaning("maybe", unrecognised=_unrecognised(product, kind))
-    standing, lasts = _standing(shape, kind)
+    standing, lasts = _standing(shape, kind, knowledge)
     if standing == "no":
         return Meaning("no", ignored="not-taken")
     if product.closes:
-        return Meaning(standing, _STATEMENT_LASTS, closes=product.closes)
+        return Meaning(standing, knowledge.spans["nothing-known"], closes=product.closes)
     if not product.atc and product.whole:
         return Meaning(standing, lasts, ignored="nothing-asked")
     if not product.atc:
@@ -103,7 +99,7 @@ def _is_opaque(shape: Shape) -> bool:
     return is_opaque(shape) or (isinstance(inside, Mapping) and is_opaque(inside))
 
 
-def _standing(shape: Shape, kind: str) -> tuple[Standing, int | None]:
+def _standing(shape: Shape, kind: str, knowledge: Knowledge) -> tuple[Standing, int | None]:
     status = shape.get("status")
     standing = _STATUS[kind].get(status, "maybe") if isinstance(status, str) else "maybe"
     match kind:
@@ -112,7 +108,7 @@ def _standing(shape: Shape, kind: str) -> tuple[Standing, int | None]:
         case "MedicationDispense":
             days = _days_supplied(shape.get("daysSupply"))
             if days is None:
-                return ("maybe" if standing == "yes" else standing), _SUPPLY_LASTS
+                return ("maybe" if standing == "yes" else standing), knowledge.spans["package"]
             return standing, days
         case "MedicationAdministration":
             return standing, None if status == "in-progress" else 1

@@ -42,10 +42,6 @@ _COMPARATORS: Mapping[object, Literal["", "<", "<=", ">=", ">"]] = {
     None: "", "<": "<", "<=": "<=", ">": ">", ">=": ">=",
 }  # fmt: skip
 _VALUES = ("valueQuantity", "valueRange", "valueString", "valueCodeableConcept")
-YES_LASTS = 300
-"""Days for which "yes" to a question of a record (pregnant) is believed [own]: a pregnancy's length and some."""
-NO_LASTS = 30
-"""Days for which "no" is [own]."""
 
 
 def observation_meaning(shape: Shape, knowledge: Knowledge) -> Meaning:
@@ -67,7 +63,7 @@ def observation_meaning(shape: Shape, knowledge: Knowledge) -> Meaning:
     if lab is not None:
         alike = len({(each.lab, each.factor) for each in entries if each.lab is not None}) == 1
         return Meaning(measured=_measured(lab, shape) if certain and alike else _anything(lab))
-    return _answered(asks, shape, knowledge) if certain else Meaning(lasts=YES_LASTS, unsure=asks)
+    return _answered(asks, shape, knowledge) if certain else Meaning(lasts=knowledge.spans["answered-yes"], unsure=asks)
 
 
 def _anything(lab: Codes) -> Measured:
@@ -151,9 +147,9 @@ def _answered(asks: frozenset[str], shape: Shape, knowledge: Knowledge) -> Meani
     states = frozenset(slug for each in entries for slug in each.states)
     answers: set[Any] = {each.answer for each in entries if each.answer is not None}
     if states and answers <= {"yes"}:
-        return Meaning(lasts=YES_LASTS, present=states)
+        return Meaning(lasts=knowledge.spans["answered-yes"], present=states)
     if not states and answers == {"yes"}:
-        return Meaning(lasts=YES_LASTS, present=asks)
+        return Meaning(lasts=knowledge.spans["answered-yes"], present=asks)
     if not states and answers == {"no"}:
-        return Meaning(lasts=NO_LASTS, refuted=asks)
-    return Meaning(lasts=YES_LASTS, unsure=asks | states)
+        return Meaning(lasts=knowledge.spans["answered-no"], refuted=asks)
+    return Meaning(lasts=knowledge.spans["answered-yes"], unsure=asks | states)

@@ -145,6 +145,13 @@ KINDS = {
         Text("What the model is held against", "Det modellen prövas mot"),
         Text("Published figures, hit or missed.", "Publicerade siffror, träffade eller missade."),
     ),
+    "spans": (
+        Text("How long a record is believed", "Hur länge en uppgift gäller"),
+        Text(
+            "Days after which what a record said is unknown again. All are our own choice.",
+            "Dagar efter vilka det som stod i journalen är okänt igen. Alla är vårt eget val.",
+        ),
+    ),
     "prevalences": (
         Text("The invented region", "Den påhittade regionen"),
         Text(
@@ -156,7 +163,10 @@ KINDS = {
 """Kind → its name, and a line on what it is."""
 
 GROUPS = (
-    (Text("What decides", "Det som avgör"), ("rules", "conditions", "medicines", "codes", "questions", "definitions")),
+    (
+        Text("What decides", "Det som avgör"),
+        ("rules", "conditions", "medicines", "codes", "spans", "questions", "definitions"),
+    ),
     (Text("The legs", "Benen"), ("criteria", "mimics", "red-flags", "routes", "severity")),
     (
         Text("Magnesium", "Magnesium"),
@@ -230,6 +240,7 @@ FIELDS = {
     "basis": Text("Rests on", "Bygger på"),
     "role": Text("Used", "Används"),
     "share": Text("Share that dissolves", "Andel som löser sig"),
+    "days": Text("Days", "Dagar"),
 } | codes.FIELDS
 """Field → what it is called. A field that is not here is not shown by itself."""
 
