@@ -189,7 +189,7 @@ def test_a_swedish_fifth_character_is_found_by_its_beginning(knowledge):
     assert condition("E11.2W", knowledge).codes == condition("E11.2", knowledge).codes
 
 
-def test_every_span_that_records_need_is_there_and_a_no_is_believed_no_longer_than_a_yes(knowledge: Knowledge):
+def test_every_span_that_records_need_is_there_and_a_no_is_believed_no_longer_than_a_yes(knowledge):
     assert knowledge.spans.keys() == {"ruled-out", "nothing-known", "package", "answered-yes", "answered-no"}
     assert min(knowledge.spans.values()) > 0
     assert knowledge.spans["answered-no"] <= knowledge.spans["answered-yes"]
