@@ -4,8 +4,7 @@ BIN := .venv/bin
 # What the app is measured beside; never part of Stilla.
 PEERS := .venv-peers
 export PYTHONUTF8 = 1
-# What a verdict rests on is covered whole, lines and branches, by its own tests. To trace all others as well takes
-# three times as long.
+# What a verdict rests on is covered whole, lines and branches, by its own tests. Only they are traced: it makes tests slow.
 CORE := tests/rules tests/test_findings.py tests/test_kidney.py
 # Two workers on two cores: threads of the linear algebra would only get in each other's way.
 export OPENBLAS_NUM_THREADS = 1
